@@ -23,6 +23,11 @@ final class Answers {
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     }
 
+    /// For answers of one line each.
+    private static final class JsonLine {
+        static final ObjectMapper MAPPER = new JsonMapper();
+    }
+
     private static final class Yaml {
         static final ObjectMapper MAPPER = new YAMLMapper(YAMLFactory.builder()
                         .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -58,6 +63,10 @@ final class Answers {
         out.print(write(format == OutputFormat.JSON ? Json.MAPPER : Yaml.MAPPER, value));
         out.println();
         out.flush();
+    }
+
+    static String line(Object value) {
+        return write(JsonLine.MAPPER, value);
     }
 
     static String json(Object value) {

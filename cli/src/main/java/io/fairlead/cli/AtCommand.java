@@ -52,7 +52,7 @@ final class AtCommand implements Callable<Integer> {
         FairleadConfig config = options.readWithoutSources();
         ServiceKey service = wanted == null ? null : PastSubject.service(wanted, config);
         ShownProgress progress = new ShownProgress(Terminal.err(spec), System::nanoTime);
-        TableAt found = PastQueries.at(config, time, service, progress);
+        TableAt found = PastQueries.at(config, List.of(time), service, progress).getFirst();
         if (rows.isForPeople()) {
             PastTime times = new PastTime(Clock.system(ZoneId.systemDefault()));
             Terminal.err(spec).println("at " + times.show(time) + ", offsets " + PastRows.offsets(found.cut()));

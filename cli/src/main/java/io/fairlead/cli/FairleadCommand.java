@@ -5,6 +5,7 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.server.logging.Logging;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
             WhyCommand.class,
             HistoryCommand.class,
             AtCommand.class,
+            DiffCommand.class,
+            TailCommand.class,
             PlanCommand.class,
             SuspectsCommand.class,
             ReleaseCommand.class,
@@ -118,7 +121,9 @@ public final class FairleadCommand implements Runnable {
                 .setExecutionStrategy(FairleadCommand::run)
                 .setExecutionExceptionHandler(FairleadCommand::failed);
         // `at -2h`: a time, and no option.
-        Objects.requireNonNull(command.getSubcommands().get("at")).setUnmatchedOptionsArePositionalParams(true);
+        for (String past : List.of("at", "diff")) {
+            Objects.requireNonNull(command.getSubcommands().get(past)).setUnmatchedOptionsArePositionalParams(true);
+        }
         return command;
     }
 

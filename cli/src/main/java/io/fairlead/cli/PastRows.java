@@ -10,6 +10,7 @@ import io.fairlead.model.TargetWrite;
 import io.fairlead.record.Cut;
 import io.fairlead.record.FieldChanges;
 import io.fairlead.record.LoggedDecision;
+import io.fairlead.record.RowChange;
 import io.fairlead.record.RowKey;
 import io.fairlead.topics.RecordKey.OfEndpoint;
 import java.time.Duration;
@@ -114,7 +115,7 @@ final class PastRows {
         SortedMap<String, String> fields = new TreeMap<>(FieldChanges.fields(entry));
         Map<String, Object> row = new LinkedHashMap<>();
         key.service().ifPresent(service -> row.put("service", service.toString()));
-        row.put("row", key.key() instanceof OfEndpoint(var _, var endpoint) ? endpoint.toString() : key.toString());
+        row.put("row", name(key));
         for (String column : List.of("health", "ports", "sources")) {
             String value = fields.remove(column);
             if (value != null) {
@@ -133,6 +134,22 @@ final class PastRows {
             row.put("value", fields.entrySet().stream().map(Objects::toString).collect(Collectors.joining(" ")));
         }
         return row;
+    }
+
+    /// A row that differs between two times; without `change` where only its provenance does.
+    static Map<String, Object> of(RowChange change) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        change.row().service().ifPresent(service -> row.put("service", service.toString()));
+        row.put("row", name(change.row()));
+        List<String> changes = FieldChanges.between(change.before(), change.after());
+        if (!changes.isEmpty()) {
+            row.put("change", changes);
+        }
+        return row;
+    }
+
+    private static String name(RowKey key) {
+        return key.key() instanceof OfEndpoint(var _, var endpoint) ? endpoint.toString() : key.toString();
     }
 
     /// `0@17 1@4`: the first offset of each partition that is not in the answer.

@@ -1,6 +1,7 @@
 package io.fairlead.cli;
 
 import io.fairlead.options.DurationText;
+import io.fairlead.record.kafka.RecordScan;
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 ///
 /// | text | time |
 /// |---|---|
-/// | `now` | now |
+/// | `now` | the present: [#PRESENT], which is no time |
 /// | `-2h`, `2h`, `2h ago`, `-90m`, `-3d` | that long ago |
 /// | `14:00`, `14:00:30` | today; yesterday if it is still to come |
 /// | `today 14:00`, `yesterday 14:00`, `monday 14:00` | that day; a weekday is the last one that is past |
@@ -33,6 +34,9 @@ import java.util.regex.Pattern;
 /// A local time that a change of the clocks skips or repeats is what `java.time` makes of it: the later one of
 /// a gap, the earlier one of an overlap. [#show] has the offset, so that a reader sees which.
 final class PastTime {
+    /// Whatever the clocks of the brokers are.
+    static final Instant PRESENT = RecordScan.PRESENT;
+
     private static final Pattern DAY_AND_TIME = Pattern.compile("(\\S+?)(?:[ t]+(\\d{1,2}:\\d{2}(?::\\S+)?))?");
     private static final Pattern TIME = Pattern.compile("\\d{1,2}:\\d{2}(?::\\S+)?");
 
@@ -46,6 +50,9 @@ final class PastTime {
     Instant read(String value) {
         Instant now = clock.instant();
         String text = value.strip().toLowerCase(Locale.ROOT);
+        if (text.equals("now")) {
+            return PRESENT;
+        }
         Instant time = ago(text, now)
                 .or(() -> attempt(() ->
                         OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant()))
@@ -61,14 +68,11 @@ final class PastTime {
 
     /// With the offset of the clock's zone, to the millisecond.
     String show(Instant time) {
-        return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
+        return time.equals(PRESENT) ? "now" : DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
                 .format(time.atZone(clock.getZone()));
     }
 
     private static Optional<Instant> ago(String text, Instant now) {
-        if (text.equals("now")) {
-            return Optional.of(now);
-        }
         String length = text.startsWith("-") ? text.substring(1) : text;
         if (length.endsWith(" ago")) {
             length = length.substring(0, length.length() - " ago".length());

@@ -44,6 +44,15 @@ final class RowsOption {
         }
     }
 
+    /// Rows that are differences: people see a line if there are none.
+    void printDifferences(PrintWriter out, List<String> columns, List<Map<String, Object>> rows) {
+        if (isForPeople()) {
+            Answers.printDifferences(out, OutputFormat.TABLE, columns, rows);
+        } else {
+            print(out, columns, rows);
+        }
+    }
+
     /// For completion; the names of the enum are in capitals.
     static final class Formats implements Iterable<String> {
         @Override

@@ -53,6 +53,8 @@ final class EveryCommandTest {
         arguments.put("why", "web.shop.mesh");
         arguments.put("history", "shop/web.shop.mesh");
         arguments.put("at", "-2h shop/web.shop.mesh");
+        arguments.put("diff", "-2h now shop/web.shop.mesh");
+        arguments.put("tail", "--for 1s");
         arguments.put("release", "--all");
         arguments.put("reject", "--all");
         arguments.put("source reset", "static");

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Questions about the past, answered from the topics: one partition is read for a service, all of them
@@ -42,16 +44,40 @@ public final class PastQueries {
     /// From `since`, inclusive, to `until`, exclusive.
     public record Span(Instant since, Instant until) {}
 
-    /// The rows of a service at a time; those of all services if it is null.
+    /// The tables at these times, of one reading: the rows of a service, those of all services if it is null.
+    /// [RecordScan#PRESENT] is the table as it is.
     ///
-    /// @throws io.fairlead.model.failure.RejectedFailure the time is before the first decision that is kept
-    public static TableAt at(FairleadConfig config, Instant time, @Nullable ServiceKey service, ScanProgress progress)
+    /// @throws io.fairlead.model.failure.RejectedFailure one is before the first decision that is kept
+    public static List<TableAt> at(
+            FairleadConfig config, List<Instant> times, @Nullable ServiceKey service, ScanProgress progress)
             throws InterruptedException {
         try (Platform platform = open(config);
                 RecordScan scan = RecordScan.open(topics(platform), progress)) {
-            return scan.at(time, service);
+            return scan.at(times, service);
         }
     }
+
+    /// Passes on the decisions about the subject from `since` on, and then each one once it is committed, until it is
+    /// stopped. Without a subject, those about everything.
+    public static void follow(
+            FairleadConfig config, Instant since, @Nullable HistorySubject subject, Following following)
+            throws InterruptedException {
+        try (Platform platform = open(config);
+                RecordScan scan = RecordScan.open(topics(platform), ScanProgress.NONE)) {
+            scan.follow(
+                    since,
+                    subject == null ? null : service(subject),
+                    logged -> {
+                        if (subject == null || subject.isAbout(logged.decision())) {
+                            following.found().accept(logged);
+                        }
+                    },
+                    following.isStopped());
+        }
+    }
+
+    /// Receives the decisions; asked several times a second whether it wants more.
+    public record Following(Consumer<LoggedDecision> found, BooleanSupplier isStopped) {}
 
     private static Platform open(FairleadConfig config) throws InterruptedException {
         return Platform.open(RunningProcess.to(config), InstantSource.system());

@@ -15,7 +15,11 @@ import io.fairlead.topics.ReadToEnd;
 import io.fairlead.topics.RecordKey;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.Collections;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 /// Answers one question from the topics, without a store: it reads the partitions concerned from the time to
 /// their end.
 public final class RecordScan implements AutoCloseable {
+    /// Not a time: the table as it is, and the decisions that are still to come.
+    public static final Instant PRESENT = Instant.MAX;
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
     private final RecordTopics topics;
     private final ScanProgress progress;
     private final Consumer<byte[], byte[]> consumer;
@@ -74,9 +83,9 @@ public final class RecordScan implements AutoCloseable {
         attempt(() -> {
             Collection<TopicPartition> read = partitions(topics.audit(), service);
             Predicate<ConsumerRecord<byte[], byte[]>> isMeant = of(service);
-            Map<TopicPartition, Long> reached = new HashMap<>();
+            FirstOffsets first = new FirstOffsets(since);
             scan(read, starts(read, since), ends(read), record -> {
-                if (isReached(record, since, reached) && isMeant.test(record)) {
+                if (first.isReached(record) && isMeant.test(record)) {
                     found.accept(logged(record));
                 }
             });
@@ -87,43 +96,66 @@ public final class RecordScan implements AutoCloseable {
     ///
     /// @throws RejectedFailure the time is before the first decision that is kept
     public TableAt at(Instant time, @Nullable ServiceKey service) {
-        SortedMap<RowKey, TableEntry> present = new TreeMap<>();
-        TableUndo undo = new TableUndo();
-        Map<TopicPartition, Long> reached = new HashMap<>();
-        attempt(() -> {
-            Collection<TopicPartition> read = partitions(topics.audit(), service);
-            Map<TopicPartition, Long> starts = starts(read, time);
-            requireKept(read, starts, time);
-            // First the present, then the decisions up to an end that is taken afterwards: see TableUndo.
-            Collection<TopicPartition> table = partitions(topics.endpoints(), service);
-            scan(table, consumer.beginningOffsets(table), ends(table), record -> row(record, service, present));
-            Predicate<ConsumerRecord<byte[], byte[]>> isMeant = of(service);
-            Map<TopicPartition, Long> ends = ends(read);
-            scan(read, starts, ends, record -> {
-                if (isReached(record, time, reached) && isMeant.test(record)) {
-                    undo.pass(logged(record));
-                }
-            });
-            ends.forEach(reached::putIfAbsent);
-        });
-        SortedMap<Integer, Long> offsets = new TreeMap<>();
-        reached.forEach((partition, offset) -> offsets.put(partition.partition(), offset));
-        return new TableAt(new Cut(offsets), undo.back(present));
+        return at(List.of(time), service).getFirst();
     }
 
-    /// Returns whether the record is the first committed one of its partition with this time or later, or
-    /// behind it. Kafka finds the time in records of aborted transactions too, which may be earlier.
-    private static boolean isReached(
-            ConsumerRecord<byte[], byte[]> record, Instant time, Map<TopicPartition, Long> reached) {
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        if (reached.containsKey(partition)) {
-            return true;
-        }
-        boolean isFirst = !Instant.ofEpochMilli(record.timestamp()).isBefore(time);
-        if (isFirst) {
-            reached.put(partition, record.offset());
-        }
-        return isFirst;
+    /// The tables at several times, from one reading. [#PRESENT] is the table as it is.
+    ///
+    /// @throws RejectedFailure one of the times is before the first decision that is kept
+    public List<TableAt> at(List<Instant> times, @Nullable ServiceKey service) {
+        List<TableAt> found = new ArrayList<>();
+        attempt(() -> {
+            Collection<TopicPartition> read = partitions(topics.audit(), service);
+            Instant first = Collections.min(times);
+            Map<TopicPartition, Long> starts = starts(read, first);
+            requireKept(read, starts, first);
+            // First the present, then the decisions up to an end that is taken afterwards: see TableUndo.
+            SortedMap<RowKey, TableEntry> present = present(service);
+            List<ScannedTable> tables =
+                    times.stream().map(it -> ScannedTable.of(it, present)).toList();
+            Map<TopicPartition, Long> ends = ends(read);
+            Predicate<ConsumerRecord<byte[], byte[]>> isMeant = of(service);
+            scan(read, starts, ends, record -> {
+                List<ScannedTable> concerned =
+                        tables.stream().filter(it -> it.concerns(record)).toList();
+                if (!concerned.isEmpty() && isMeant.test(record)) {
+                    LoggedDecision logged = logged(record);
+                    concerned.forEach(it -> it.pass(logged));
+                }
+            });
+            Map<Integer, Long> byPartition = new HashMap<>();
+            ends.forEach((partition, end) -> byPartition.put(partition.partition(), end));
+            tables.forEach(it -> found.add(it.at(present, byPartition)));
+        });
+        return found;
+    }
+
+    private SortedMap<RowKey, TableEntry> present(@Nullable ServiceKey service) {
+        SortedMap<RowKey, TableEntry> present = new TreeMap<>();
+        Collection<TopicPartition> table = partitions(topics.endpoints(), service);
+        scan(table, consumer.beginningOffsets(table), ends(table), record -> row(record, service, present));
+        return present;
+    }
+
+    /// Passes on the decisions from `since` on, and then each one once it is committed, until it is stopped.
+    ///
+    /// @param service as for [#history]
+    public void follow(Instant since, @Nullable ServiceKey service, Found found, BooleanSupplier isStopped) {
+        attempt(() -> {
+            Collection<TopicPartition> read = partitions(topics.audit(), service);
+            Map<TopicPartition, Long> starts = starts(read, since);
+            consumer.assign(read);
+            starts.forEach(consumer::seek);
+            Predicate<ConsumerRecord<byte[], byte[]>> isMeant = of(service);
+            FirstOffsets first = new FirstOffsets(since);
+            while (!isStopped.getAsBoolean()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (first.isReached(record) && isMeant.test(record)) {
+                        found.accept(logged(record));
+                    }
+                }
+            }
+        });
     }
 
     private void row(
@@ -170,7 +202,9 @@ public final class RecordScan implements AutoCloseable {
     /// The first record of the time or later; the end where there is none.
     private Map<TopicPartition, Long> starts(Collection<TopicPartition> read, Instant time) {
         Map<TopicPartition, Long> asked = new HashMap<>();
-        long millis = Math.max(0, time.plusNanos(999_999).toEpochMilli());
+        long millis = time.equals(PRESENT)
+                ? Long.MAX_VALUE
+                : Math.max(0, time.plusNanos(999_999).toEpochMilli());
         read.forEach(partition -> asked.put(partition, millis));
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(asked);
         Map<TopicPartition, Long> ends = ends(read);

@@ -2,8 +2,10 @@ package io.fairlead.record.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.record.Cut;
@@ -19,7 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +73,62 @@ class RecordScanIT {
                 assertThat(scan.at(time, service).rows()).isEqualTo(expected);
             }
         }
+    }
+
+    @Test
+    void theTablesAtSeveralTimesAreThoseOfEach() {
+        List<LoggedDecision> log = committed.log();
+        List<Instant> times = List.of(log.get(250).time(), log.get(200).time(), RecordScan.PRESENT);
+        try (RecordScan scan = scan()) {
+            List<RecordScan.TableAt> found = scan.at(times, null);
+
+            for (int i = 0; i < 2; i++) {
+                Cut cut = HighestTimes.cut(times.get(i), log);
+                assertThat(found.get(i).rows()).isEqualTo(committed.folded(cut));
+                assertThat(committed.folded(found.get(i).cut())).isEqualTo(committed.folded(cut));
+            }
+            assertThat(found.getLast().rows()).isEqualTo(committed.folded(Cut.NOW));
+        }
+    }
+
+    /// The table and the decisions cannot be read at one moment.
+    @Test
+    void thePresentHasWhatWasDecidedWhileItWasRead() throws Exception {
+        List<LoggedDecision> later = new SeededHistory(12, 40).log();
+        SortedMap<RowKey, TableEntry> read = committed.folded(Cut.NOW);
+        try (RecordScan scan = scan()) {
+            committed.write(later);
+            SortedMap<RowKey, TableEntry> expected = committed.folded(Cut.NOW);
+
+            assertThat(expected).isNotEqualTo(read);
+            // `endpoints` still has the former table.
+            assertThat(scan.at(List.of(committed.log().getFirst().time(), RecordScan.PRESENT), null)
+                            .getLast()
+                            .rows())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void followingPassesOnWhatIsCommittedLater() throws Exception {
+        List<LoggedDecision> found = new CopyOnWriteArrayList<>();
+        int before = committed.log().size();
+        AtomicBoolean isStopped = new AtomicBoolean();
+        try (RecordScan scan = scan()) {
+            CountDownLatch begun = new CountDownLatch(1);
+            Thread following = Thread.ofVirtual()
+                    .start(() -> scan.follow(RecordScan.PRESENT, null, found::add, () -> {
+                        begun.countDown();
+                        return isStopped.get();
+                    }));
+            assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+            committed.write(new SeededHistory(12, 40).log());
+            await().atMost(Duration.ofSeconds(60)).until(() -> found.size() >= committed.log().size() - before);
+            isStopped.set(true);
+            following.join();
+        }
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(committed.log().subList(before, committed.log().size()));
     }
 
     @Test
