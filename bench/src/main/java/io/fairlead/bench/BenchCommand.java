@@ -14,6 +14,7 @@ import io.fairlead.bench.publish.PublishBench;
 import io.fairlead.bench.pure.PureBench;
 import io.fairlead.bench.quiet.QuietBench;
 import io.fairlead.bench.recovery.BurstBench;
+import io.fairlead.bench.record.RecordBench;
 import io.fairlead.bench.recovery.RecoveryBench;
 import io.fairlead.bench.restart.MemoryBench;
 import io.fairlead.bench.restart.RestartBench;
@@ -67,6 +68,7 @@ public final class BenchCommand implements Callable<Integer> {
         PUBLISH,
         QUIET,
         SCALE,
+        RECORD,
         SPREAD,
         SOURCES,
         PURE,
@@ -78,7 +80,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static final String NAMES =
-            "latency, load, envoy, throughput, restart, memory, size, publish, quiet, scale, spread, sources, pure, startup,"
+            "latency, load, envoy, throughput, restart, memory, size, publish, quiet, scale, record, spread, sources, pure, startup,"
                     + " burst, recovery (takes 20 minutes with --rounds 1) and idle (takes 13 minutes), which are not part of all,"
                     + " or all";
 
@@ -104,7 +106,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--endpoints",
             paramLabel = "N",
             defaultValue = "1000000",
-            description = "The size of the table of restart, memory, size and scale. Default: ${DEFAULT-VALUE}.")
+            description = "The size of the table of restart, memory, size, record and scale. Default: ${DEFAULT-VALUE}.")
     private int endpoints;
 
     @Option(
@@ -218,6 +220,10 @@ public final class BenchCommand implements Callable<Integer> {
             }
             if (isWanted(wanted, Bench.SOURCES)) {
                 rows.addAll(new SourcesBench(bed, work, progress, only).run(rounds));
+            }
+            if (isWanted(wanted, Bench.RECORD)) {
+                rows.addAll(new RecordBench(bed, Files.createDirectories(work.resolve("record")), progress, endpoints)
+                        .run(rounds));
             }
             if (isWanted(wanted, Bench.SCALE)) {
                 rows.addAll(

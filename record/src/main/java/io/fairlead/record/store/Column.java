@@ -1,8 +1,6 @@
 package io.fairlead.record.store;
 
-import io.fairlead.model.failure.Bug;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.ColumnFamilyHandle;
 
@@ -38,14 +36,8 @@ enum Column {
         return title.getBytes(StandardCharsets.UTF_8);
     }
 
+    /// @param handles of the columns, in the order of [#ALL]
     ColumnFamilyHandle of(List<ColumnFamilyHandle> handles) {
-        return handles.stream()
-                .filter(handle -> Arrays.equals(name(handle), bytes()))
-                .findFirst()
-                .orElseThrow(() -> new Bug("the store has no column " + title));
-    }
-
-    private static byte[] name(ColumnFamilyHandle handle) {
-        return Disk.call(handle::getName);
+        return handles.get(ordinal());
     }
 }

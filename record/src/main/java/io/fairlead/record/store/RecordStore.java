@@ -136,7 +136,9 @@ public final class RecordStore implements AutoCloseable {
                             Column.POSITION,
                             partitionKey(partition),
                             new PartitionState(offset, state.highest(), state.from(), state.needed()).bytes())));
-            files.write(batch);
+            if (batch.count() > 0) {
+                files.write(batch);
+            }
         }
     }
 
