@@ -132,13 +132,57 @@ class CommandsIT {
                 "dlq retry --all             | dlq-retry",
                 "reload                      | reload",
                 "validate                    | validate",
-                "validate --against running  | validate"
+                "validate --against running  | validate",
+                "history shop/billing.shop.mesh | history",
+                "at now                      | at",
+                "rules try --source static   | rules-try"
             })
     void programsGetWhatTheSchemaPromises(String command, String definition) throws Exception {
         // Warnings go to stderr.
         Answer answer = answer(Map.of(), (command + " -o json").split(" "));
         assertThat(answer.exitCode()).isZero();
         AnswerSchema.requireValid(definition, answer.out());
+    }
+
+    @Test
+    void theEffectOfEachRuleOnAnInstanceIsShown() throws Exception {
+        String id = AnswerSchema.requireValid("rules-try", out(0, "rules try --source static -o json"))
+                .get(0)
+                .path("instance")
+                .asText();
+
+        JsonNode tried = AnswerSchema.requireValid(
+                        "rules-try", out(0, "rules try --source static --instance " + id + " -o json"))
+                .get(0);
+        assertThat(tried.path("outcome").asText()).isEqualTo("endpoint");
+        assertThat(tried.at("/steps/0/rule").asText()).isEqualTo("registry");
+        assertThat(out(0, "rules try --source static --instance " + id)).contains("registry", "applied", id);
+        assertThat(answer(Map.of(), "rules", "try", "--source", "static", "--instance", "nobody").err())
+                .contains("source static lists no instance \"nobody\"");
+    }
+
+    @Test
+    void whatOtherRulesWouldChangeIsShownByInstance() throws Exception {
+        String rules = """
+                    rules:
+                          - {drop: "address == '10.1.0.2'"}
+                          - {labels: {team: "shop"}}
+                """;
+        String all = Files.readString(folder.resolve("fairlead.yaml"));
+        Files.writeString(
+                folder.resolve("rules.yaml"),
+                all.replace("files: {paths: [\"inventory/*.yaml\"]}", "files: {paths: [\"inventory/*.yaml\"]}\n" + rules));
+
+        Answer diff = answer(Map.of(), "rules", "diff", "rules.yaml", "-o", "json");
+
+        assertThat(diff.err()).contains("static: 0 instances the same, 2 differ", "dc1: not compared");
+        assertThat(diff.exitCode()).isEqualTo(3);
+        assertThat(AnswerSchema.requireValid("rules-diff", diff.out()))
+                .extracting(row -> row.path("change").toString())
+                .containsExactlyInAnyOrder("[\"dropped\"]", "[\"labels.team -->shop\"]");
+        Answer same = answer(Map.of(), "rules", "diff", "fairlead.yaml");
+        assertThat(same.out()).isEqualTo("no differences\n");
+        assertThat(same.exitCode()).isZero();
     }
 
     @Test

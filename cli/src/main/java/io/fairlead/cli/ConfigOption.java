@@ -32,7 +32,12 @@ final class ConfigOption {
 
     /// Without the secrets of sources, which an operator's shell does not have.
     FairleadConfig readWithoutSources() {
-        return reader().read(config, NeededSecrets.OF_KAFKA);
+        return readWithoutSources(config);
+    }
+
+    /// The same of another file.
+    FairleadConfig readWithoutSources(Path file) {
+        return reader().read(file, NeededSecrets.OF_KAFKA);
     }
 
     /// Without any secret, for commands that only query the running process.

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             TailCommand.class,
             PlanCommand.class,
+            RulesCommand.class,
             SuspectsCommand.class,
             ReleaseCommand.class,
             RejectCommand.class,

@@ -55,6 +55,8 @@ final class EveryCommandTest {
         arguments.put("at", "-2h shop/web.shop.mesh");
         arguments.put("diff", "-2h now shop/web.shop.mesh");
         arguments.put("tail", "--for 1s");
+        arguments.put("rules try", "--source static");
+        arguments.put("rules diff", "other.yaml");
         arguments.put("release", "--all");
         arguments.put("reject", "--all");
         arguments.put("source reset", "static");

@@ -4,15 +4,10 @@ import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.ServerPlace;
 import io.fairlead.config.SourceConfig;
 import io.fairlead.config.TargetConfig;
-import io.fairlead.ingest.spi.Cancellation;
-import io.fairlead.ingest.spi.CompleteReport;
-import io.fairlead.ingest.spi.Delta;
-import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
-import io.fairlead.model.failure.RejectedFailure;
-import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.operations.connectors.FirstReport;
 import io.fairlead.operations.connectors.Sources;
 import io.fairlead.operations.connectors.Targets;
 import io.fairlead.operations.table.TableQueries;
@@ -29,20 +24,15 @@ import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /// Connects to everything that a configuration names, as a run does, and writes nothing: `fairlead validate --connect`.
 public final class Connections {
     private static final String KAFKA = "kafka";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final FairleadConfig config;
     private final Clock clock;
@@ -133,30 +123,12 @@ public final class Connections {
     }
 
     private String source(SourceConfig source) throws InterruptedException {
-        Cancellation cancellation = new Cancellation();
-        FirstAnswer first = new FirstAnswer(cancellation);
         try (RegistrySource opened = Sources.setup(config, source, clock).source()) {
-            Thread reading = Thread.ofVirtual().name("connect-" + source.name()).start(() -> first.await(opened));
-            boolean inTime = cancellation.await(PATIENCE);
-            cancellation.request();
-            if (!reading.join(PATIENCE)) {
-                reading.interrupt();
-            }
-            Failure failure = first.failure;
-            if (!first.isThere) {
-                throw failure == null ? late(source, inTime) : failure;
-            }
+            FirstReport first = FirstReport.of(source, opened);
             first.requireAllParts();
             opened.checkFeeds(first);
-            return first.instances + " instances, " + first.rejected + " rejected";
+            return first.instances().size() + " instances, " + first.rejected().size() + " rejected";
         }
-    }
-
-    private static TransientFailure late(SourceConfig source, boolean inTime) {
-        return new TransientFailure(
-                "APP-CONNECT-TIMEOUT",
-                "source " + source.name() + ": no complete report within " + PATIENCE.toSeconds() + " s"
-                        + (inTime ? "" : "; check the registry"));
     }
 
     private String target(TargetConfig target) throws InterruptedException {
@@ -170,76 +142,6 @@ public final class Connections {
                 return "reached; only Kafka can tell whether its objects belong to this installation";
             }
             throw failure;
-        }
-    }
-
-    /// Ends the run of a source with its first report.
-    private static final class FirstAnswer implements RegistryListener {
-        private final Cancellation cancellation;
-        private volatile boolean isThere;
-        private volatile int instances;
-        private volatile int rejected;
-        private volatile List<String> unread = List.of();
-        private final Map<String, RejectedFailure> failures = new ConcurrentSkipListMap<>();
-        private volatile @Nullable Failure failure;
-
-        FirstAnswer(Cancellation cancellation) {
-            this.cancellation = cancellation;
-        }
-
-        /// Returns once the answer is there, the source has failed, or the reading was cancelled.
-        void await(RegistrySource source) {
-            try {
-                source.run(this, cancellation);
-            } catch (Failure failed) {
-                failure = failed;
-            } catch (InterruptedException _) {
-                // Whoever waits has given up.
-            } finally {
-                cancellation.request();
-            }
-        }
-
-        @Override
-        public void awaitPermit() {
-            // A single read needs no rate limit.
-        }
-
-        @Override
-        public void complete(CompleteReport answer) {
-            if (!isThere) {
-                instances = answer.instances().size();
-                unread = answer.unread();
-                isThere = true;
-            }
-            cancellation.request();
-        }
-
-        @Override
-        public void changed(Delta delta) {
-            // The first report is complete.
-        }
-
-        @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // for display only
-        public void rejected(String item, RejectedFailure failure) {
-            rejected++;
-            failures.put(item, failure);
-        }
-
-        /// @throws TransientFailure a part of the registry could not be read at all, with the reason of each
-        void requireAllParts() {
-            // A prefix that ends with a separator is that of a part; another one is the id of an instance.
-            List<RejectedFailure> parts = unread.stream()
-                    .filter(prefix -> prefix.endsWith("/"))
-                    .map(failures::get)
-                    .filter(Objects::nonNull)
-                    .toList();
-            if (!parts.isEmpty()) {
-                throw new TransientFailure(
-                        parts.getFirst().code(),
-                        parts.stream().map(RejectedFailure::getMessage).collect(Collectors.joining("; and ")));
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.ingest.claims;
 
 import io.fairlead.ingest.rules.RuleOutcome;
+import io.fairlead.ingest.rules.RuleTrace;
 import io.fairlead.ingest.rules.Rules;
 import io.fairlead.model.Address;
 import io.fairlead.model.Instance;
@@ -39,7 +40,17 @@ public record ClaimLimits(Set<AddressClass> addresses, List<NamePattern> hosts, 
     private record Limited(ClaimLimits limits, SourceId source, Rules rules) implements Rules {
         @Override
         public RuleOutcome apply(Instance instance) {
-            return switch (rules.apply(instance)) {
+            return limited(instance, rules.apply(instance));
+        }
+
+        @Override
+        public RuleTrace trace(Instance instance) {
+            RuleTrace trace = rules.trace(instance);
+            return new RuleTrace(trace.steps(), limited(instance, trace.outcome()));
+        }
+
+        private RuleOutcome limited(Instance instance, RuleOutcome outcome) {
+            return switch (outcome) {
                 case RuleOutcome.Mapped mapped ->
                     limits.refusal(mapped)
                             .<RuleOutcome>map(why -> rejected(source, instance, why))

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The values for one instance so far: from the registry, then overwritten by one rule after the other. Stores
@@ -38,6 +40,21 @@ final class Draft {
 
     void text(RuleKey key, String text, String by) {
         texts.put(key, new TextValue(text, by));
+    }
+
+    /// All values by name, as text. Those that are empty are not set.
+    SortedMap<String, String> shown() {
+        SortedMap<String, String> shown = new TreeMap<>();
+        texts.forEach((key, value) -> shown.put(key.key(), value.text()));
+        labels.forEach((key, value) -> shown.put("labels." + key, value.text()));
+        shown.put("ports", ports.stream().map(it -> text(it.port())).collect(Collectors.joining(",")));
+        shown.values().removeIf(String::isEmpty);
+        return shown;
+    }
+
+    private static String text(ListedPort port) {
+        String protocol = port.protocol().isEmpty() ? "" : "/" + port.protocol();
+        return port.name() + ":" + port.number() + protocol + (port.target() == 0 ? "" : "->" + port.target());
     }
 
     /// An empty value omits the label.

@@ -18,6 +18,11 @@ import java.util.stream.Collectors;
 public interface Rules {
     RuleOutcome apply(Instance instance);
 
+    /// The same outcome with each step to it, for people.
+    default RuleTrace trace(Instance instance) {
+        return new RuleTrace(List.of(), apply(instance));
+    }
+
     /// Equal for rules that map every instance in the same way, different for others; empty if that is not known.
     default String digest() {
         return "";

@@ -1,0 +1,52 @@
+package io.fairlead.operations.rules;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.config.SourceConfig;
+import io.fairlead.ingest.rules.RuleTrace;
+import io.fairlead.ingest.rules.Rules;
+import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.model.Instance;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.operations.connectors.FirstReport;
+import io.fairlead.operations.connectors.Sources;
+import io.fairlead.operations.control.SourceResets;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/// The rules of one source for the instances that its registry lists now, which is read for it.
+///
+/// @param rejected the items of the registry that could not be read, which no rule sees
+public record RulesTrial(List<Tried> instances, Map<String, RejectedFailure> rejected) {
+
+    /// An instance, and what the rules make of it.
+    public record Tried(Instance instance, RuleTrace trace) {}
+
+    /// @param wanted the id of the only instance that matters; empty: all
+    /// @throws ConfigurationFailure `INGEST-SOURCE-UNKNOWN`: the configuration does not have the source
+    public static RulesTrial of(FairleadConfig config, SourceId source, String wanted, Clock clock)
+            throws InterruptedException {
+        SourceConfig configured = configured(config, source);
+        Rules rules = Sources.rules(configured);
+        try (RegistrySource opened = Sources.setup(config, configured, clock).source()) {
+            FirstReport report = FirstReport.of(configured, opened);
+            List<Tried> tried = report.instances().stream()
+                    .filter(it -> wanted.isEmpty() || it.id().equals(wanted))
+                    .sorted(Comparator.comparing(Instance::id))
+                    .map(it -> new Tried(it, rules.trace(it)))
+                    .toList();
+            return new RulesTrial(tried, report.rejected());
+        }
+    }
+
+    private static SourceConfig configured(FairleadConfig config, SourceId source) {
+        SourceResets.requireConfigured(config, source);
+        return config.sources().stream()
+                .filter(it -> it.name().equals(source))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.operations.rules;
+
+import org.jspecify.annotations.NullMarked;
