@@ -168,6 +168,28 @@ class PastIT {
     }
 
     @Test
+    void anExportIsVerifiedAgainstKafkaAndAChangedOneIsNot() throws Exception {
+        assertThat(answer("export", "--to", "audit.jsonl").exitCode()).isZero();
+        Path file = folder.resolve("audit.jsonl");
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSizeGreaterThan(4);
+        AnswerSchema.requireValid("export", "[" + String.join(",", lines) + "]");
+        Answer whole = answer("export", "--verify", "audit.jsonl");
+        assertThat(whole.out()).startsWith("every record of audit.jsonl is in Kafka");
+        assertThat(whole.exitCode()).isZero();
+
+        String partition = "\"ref\":\"" + only(json(0, "history", "history", "10.1.0.3", "-o", "json"), "endpoint")
+                .path("ref")
+                .asText()
+                .replaceFirst("@.*", "@");
+        String second = lines.stream().filter(it -> it.contains(partition)).skip(1).findFirst().orElseThrow();
+        Files.write(folder.resolve("less.jsonl"), lines.stream().filter(it -> !it.equals(second)).toList());
+        Answer less = answer("export", "--verify", "less.jsonl");
+        assertThat(less.exitCode()).isEqualTo(3);
+        assertThat(less.out()).contains("does not continue the chain of its partition");
+    }
+
+    @Test
     void csvHasAHeadingAndALineForEachRow() throws Exception {
         Answer csv = answer("history", "10.1.0.3", "-o", "csv");
         assertThat(csv.out().lines().toList())

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             AtCommand.class,
             DiffCommand.class,
             TailCommand.class,
+            ExportCommand.class,
             PlanCommand.class,
             RulesCommand.class,
             SuspectsCommand.class,

@@ -62,7 +62,8 @@ final class TailCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
         HistorySubject subject = wanted == null ? null : PastSubject.of(wanted, config);
-        PastQueries.follow(config, since, subject, new Following(this::print, stop()));
+        ShownProgress progress = new ShownProgress(Terminal.err(spec), System::nanoTime);
+        PastQueries.follow(config, since, subject, new Following(this::print, progress, stop()));
         return ExitCode.DONE;
     }
 

@@ -57,6 +57,7 @@ final class EveryCommandTest {
         arguments.put("tail", "--for 1s");
         arguments.put("rules try", "--source static");
         arguments.put("rules diff", "other.yaml");
+        arguments.put("export", "");
         arguments.put("release", "--all");
         arguments.put("reject", "--all");
         arguments.put("source reset", "static");

@@ -4,17 +4,21 @@ import io.fairlead.config.FairleadConfig;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.platform.Platform;
 import io.fairlead.platform.RunningProcess;
+import io.fairlead.record.ExportChain;
 import io.fairlead.record.HistorySubject;
 import io.fairlead.record.LoggedDecision;
+import io.fairlead.record.kafka.RecordExport;
 import io.fairlead.record.kafka.RecordScan;
 import io.fairlead.record.kafka.RecordScan.TableAt;
 import io.fairlead.record.kafka.RecordTopics;
-import io.fairlead.record.kafka.ScanProgress;
+import io.fairlead.record.kafka.ScanListener;
 import io.fairlead.topics.Topic;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +30,10 @@ public final class PastQueries {
 
     /// The decisions about the subject from `since`, inclusive, to `until`, exclusive; by time.
     public static List<LoggedDecision> history(
-            FairleadConfig config, HistorySubject subject, Span span, ScanProgress progress)
+            FairleadConfig config, HistorySubject subject, Span span, ScanListener listener)
             throws InterruptedException {
         try (Platform platform = open(config);
-                RecordScan scan = RecordScan.open(topics(platform), progress)) {
+                RecordScan scan = RecordScan.open(topics(platform), listener)) {
             List<LoggedDecision> found = new ArrayList<>();
             scan.history(span.since(), service(subject), decision -> {
                 if (subject.isAbout(decision.decision()) && decision.time().isBefore(span.until())) {
@@ -49,10 +53,10 @@ public final class PastQueries {
     ///
     /// @throws io.fairlead.model.failure.RejectedFailure one is before the first decision that is kept
     public static List<TableAt> at(
-            FairleadConfig config, List<Instant> times, @Nullable ServiceKey service, ScanProgress progress)
+            FairleadConfig config, List<Instant> times, @Nullable ServiceKey service, ScanListener listener)
             throws InterruptedException {
         try (Platform platform = open(config);
-                RecordScan scan = RecordScan.open(topics(platform), progress)) {
+                RecordScan scan = RecordScan.open(topics(platform), listener)) {
             return scan.at(times, service);
         }
     }
@@ -63,7 +67,7 @@ public final class PastQueries {
             FairleadConfig config, Instant since, @Nullable HistorySubject subject, Following following)
             throws InterruptedException {
         try (Platform platform = open(config);
-                RecordScan scan = RecordScan.open(topics(platform), ScanProgress.NONE)) {
+                RecordScan scan = RecordScan.open(topics(platform), following.listener())) {
             scan.follow(
                     since,
                     subject == null ? null : service(subject),
@@ -77,7 +81,28 @@ public final class PastQueries {
     }
 
     /// Receives the decisions; asked several times a second whether it wants more.
-    public record Following(Consumer<LoggedDecision> found, BooleanSupplier isStopped) {}
+    public record Following(
+            Consumer<LoggedDecision> found, ScanListener listener, BooleanSupplier isStopped) {}
+
+    /// Every record of the audit from `since`, inclusive, to `until`, exclusive.
+    public static void export(
+            FairleadConfig config, Span span, ScanListener listener, RecordExport.Receiver receiver)
+            throws InterruptedException {
+        try (Platform platform = open(config);
+                RecordExport export = RecordExport.open(topics(platform), listener)) {
+            export.export(span.since(), span.until(), receiver);
+        }
+    }
+
+    /// The chains of these ranges as they are in Kafka now; see [RecordExport#chains].
+    public static SortedMap<Integer, ExportChain> chains(
+            FairleadConfig config, Map<Integer, RecordExport.Range> ranges, ScanListener listener)
+            throws InterruptedException {
+        try (Platform platform = open(config);
+                RecordExport export = RecordExport.open(topics(platform), listener)) {
+            return export.chains(ranges);
+        }
+    }
 
     private static Platform open(FairleadConfig config) throws InterruptedException {
         return Platform.open(RunningProcess.to(config), InstantSource.system());

@@ -1,37 +1,27 @@
 package io.fairlead.record.kafka;
 
-import io.fairlead.model.Decision;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.record.Cut;
-import io.fairlead.record.LogPosition;
 import io.fairlead.record.LoggedDecision;
 import io.fairlead.record.RowKey;
-import io.fairlead.record.TableUndo;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.ReadToEnd;
 import io.fairlead.topics.RecordKey;
-import io.fairlead.topics.ServicePartitioner;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
-import java.util.Collections;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -41,31 +31,19 @@ public final class RecordScan implements AutoCloseable {
     /// Not a time: the table as it is, and the decisions that are still to come.
     public static final Instant PRESENT = Instant.MAX;
 
-    private static final Duration POLL = Duration.ofMillis(100);
-
     private final RecordTopics topics;
-    private final ScanProgress progress;
-    private final Consumer<byte[], byte[]> consumer;
-    private final int partitions;
+    private final TopicScan scan;
 
-    private RecordScan(RecordTopics topics, ScanProgress progress, Consumer<byte[], byte[]> consumer) {
+    private RecordScan(RecordTopics topics, TopicScan scan) {
         this.topics = topics;
-        this.progress = progress;
-        this.consumer = consumer;
-        partitions = consumer.partitionsFor(topics.audit()).size();
+        this.scan = scan;
     }
 
     /// Connects to Kafka.
     ///
     /// @throws TransientFailure Kafka does not respond, or the topic does not exist
-    public static RecordScan open(RecordTopics topics, ScanProgress progress) {
-        Consumer<byte[], byte[]> consumer = topics.consumer();
-        try {
-            return new RecordScan(topics, progress, consumer);
-        } catch (KafkaException e) {
-            consumer.close();
-            throw failure(e);
-        }
+    public static RecordScan open(RecordTopics topics, ScanListener listener) {
+        return new RecordScan(topics, new TopicScan(topics, listener));
     }
 
     /// Receives decisions, in the order of each partition.
@@ -80,15 +58,29 @@ public final class RecordScan implements AutoCloseable {
     ///
     /// @param service only the partition of this service, and only its decisions; null for all
     public void history(Instant since, @Nullable ServiceKey service, Found found) {
-        attempt(() -> {
-            Collection<TopicPartition> read = partitions(topics.audit(), service);
-            Predicate<ConsumerRecord<byte[], byte[]>> isMeant = of(service);
-            FirstOffsets first = new FirstOffsets(since);
-            scan(read, starts(read, since), ends(read), record -> {
-                if (first.isReached(record) && isMeant.test(record)) {
-                    found.accept(logged(record));
-                }
-            });
+        TopicScan.attempt(() -> {
+            Collection<TopicPartition> read = scan.partitions(topics.audit(), service);
+            scan.scan(read, scan.starts(read, since), scan.ends(read), passing(since, service, found));
+        });
+    }
+
+    private ReadToEnd.Visitor passing(Instant since, @Nullable ServiceKey service, Found found) {
+        Predicate<ConsumerRecord<byte[], byte[]>> isMeant = TopicScan.of(service);
+        FirstOffsets first = new FirstOffsets(since);
+        return record -> {
+            if (first.isReached(record) && isMeant.test(record)) {
+                scan.readable(record).ifPresent(found::accept);
+            }
+        };
+    }
+
+    /// Passes on the decisions from `since` on, and then each one once it is committed, until it is stopped.
+    ///
+    /// @param service as for [#history]
+    public void follow(Instant since, @Nullable ServiceKey service, Found found, BooleanSupplier isStopped) {
+        TopicScan.attempt(() -> {
+            Collection<TopicPartition> read = scan.partitions(topics.audit(), service);
+            scan.follow(scan.starts(read, since), passing(since, service, found), isStopped);
         });
     }
 
@@ -104,22 +96,22 @@ public final class RecordScan implements AutoCloseable {
     /// @throws RejectedFailure one of the times is before the first decision that is kept
     public List<TableAt> at(List<Instant> times, @Nullable ServiceKey service) {
         List<TableAt> found = new ArrayList<>();
-        attempt(() -> {
-            Collection<TopicPartition> read = partitions(topics.audit(), service);
+        TopicScan.attempt(() -> {
+            Collection<TopicPartition> read = scan.partitions(topics.audit(), service);
             Instant first = Collections.min(times);
-            Map<TopicPartition, Long> starts = starts(read, first);
-            requireKept(read, starts, first);
+            Map<TopicPartition, Long> starts = scan.starts(read, first);
+            scan.requireKept(read, starts, first);
             // First the present, then the decisions up to an end that is taken afterwards: see TableUndo.
             SortedMap<RowKey, TableEntry> present = present(service);
             List<ScannedTable> tables =
                     times.stream().map(it -> ScannedTable.of(it, present)).toList();
-            Map<TopicPartition, Long> ends = ends(read);
-            Predicate<ConsumerRecord<byte[], byte[]>> isMeant = of(service);
-            scan(read, starts, ends, record -> {
+            Map<TopicPartition, Long> ends = scan.ends(read);
+            Predicate<ConsumerRecord<byte[], byte[]>> isMeant = TopicScan.of(service);
+            scan.scan(read, starts, ends, record -> {
                 List<ScannedTable> concerned =
                         tables.stream().filter(it -> it.concerns(record)).toList();
-                if (!concerned.isEmpty() && isMeant.test(record)) {
-                    LoggedDecision logged = logged(record);
+                if (!concerned.isEmpty() && record.value() != null && isMeant.test(record)) {
+                    LoggedDecision logged = scan.logged(record);
                     concerned.forEach(it -> it.pass(logged));
                 }
             });
@@ -132,30 +124,9 @@ public final class RecordScan implements AutoCloseable {
 
     private SortedMap<RowKey, TableEntry> present(@Nullable ServiceKey service) {
         SortedMap<RowKey, TableEntry> present = new TreeMap<>();
-        Collection<TopicPartition> table = partitions(topics.endpoints(), service);
-        scan(table, consumer.beginningOffsets(table), ends(table), record -> row(record, service, present));
+        Collection<TopicPartition> table = scan.partitions(topics.endpoints(), service);
+        scan.scan(table, scan.beginnings(table), scan.ends(table), record -> row(record, service, present));
         return present;
-    }
-
-    /// Passes on the decisions from `since` on, and then each one once it is committed, until it is stopped.
-    ///
-    /// @param service as for [#history]
-    public void follow(Instant since, @Nullable ServiceKey service, Found found, BooleanSupplier isStopped) {
-        attempt(() -> {
-            Collection<TopicPartition> read = partitions(topics.audit(), service);
-            Map<TopicPartition, Long> starts = starts(read, since);
-            consumer.assign(read);
-            starts.forEach(consumer::seek);
-            Predicate<ConsumerRecord<byte[], byte[]>> isMeant = of(service);
-            FirstOffsets first = new FirstOffsets(since);
-            while (!isStopped.getAsBoolean()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (first.isReached(record) && isMeant.test(record)) {
-                        found.accept(logged(record));
-                    }
-                }
-            }
-        });
     }
 
     private void row(
@@ -181,108 +152,8 @@ public final class RecordScan implements AutoCloseable {
         }
     }
 
-    private Collection<TopicPartition> partitions(String topic, @Nullable ServiceKey service) {
-        if (service != null) {
-            return List.of(new TopicPartition(topic, ServicePartitioner.partition(service, partitions)));
-        }
-        return IntStream.range(0, partitions)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
-    }
-
-    /// A record of the service by its key, which is compared before the value is read.
-    private static Predicate<ConsumerRecord<byte[], byte[]>> of(@Nullable ServiceKey service) {
-        if (service == null) {
-            return _ -> true;
-        }
-        byte[] key = Keys.bytes(new RecordKey.OfService(service));
-        return record -> Arrays.equals(record.key(), key);
-    }
-
-    /// The first record of the time or later; the end where there is none.
-    private Map<TopicPartition, Long> starts(Collection<TopicPartition> read, Instant time) {
-        Map<TopicPartition, Long> asked = new HashMap<>();
-        long millis = time.equals(PRESENT)
-                ? Long.MAX_VALUE
-                : Math.max(0, time.plusNanos(999_999).toEpochMilli());
-        read.forEach(partition -> asked.put(partition, millis));
-        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(asked);
-        Map<TopicPartition, Long> ends = ends(read);
-        Map<TopicPartition, Long> starts = new HashMap<>();
-        read.forEach(partition -> {
-            OffsetAndTimestamp first = found.get(partition);
-            starts.put(partition, first == null ? ends.getOrDefault(partition, 0L) : Long.valueOf(first.offset()));
-        });
-        return starts;
-    }
-
-    private Map<TopicPartition, Long> ends(Collection<TopicPartition> read) {
-        return consumer.endOffsets(read);
-    }
-
-    /// A time before the first record that is kept cannot be answered: what changed before it is not known.
-    private void requireKept(Collection<TopicPartition> read, Map<TopicPartition, Long> starts, Instant time) {
-        Map<TopicPartition, Long> first = consumer.beginningOffsets(read);
-        Map<TopicPartition, Long> ever = new HashMap<>();
-        read.forEach(partition -> ever.put(partition, 0L));
-        Map<TopicPartition, OffsetAndTimestamp> earliest = consumer.offsetsForTimes(ever);
-        for (TopicPartition partition : read) {
-            OffsetAndTimestamp kept = earliest.get(partition);
-            boolean isFirst = starts.getOrDefault(partition, 0L) <= first.getOrDefault(partition, 0L);
-            if (kept != null
-                    && isFirst
-                    && Instant.ofEpochMilli(kept.timestamp()).isAfter(time)) {
-                throw new RejectedFailure(
-                        "RECORD-TOO-OLD",
-                        time + " is before the first decision that is kept of partition " + partition.partition()
-                                + "; the earliest time that can be answered is "
-                                + Instant.ofEpochMilli(kept.timestamp()));
-            }
-        }
-    }
-
-    private void scan(
-            Collection<TopicPartition> read,
-            Map<TopicPartition, Long> starts,
-            Map<TopicPartition, Long> ends,
-            ReadToEnd.Visitor visitor) {
-        long all = read.stream()
-                .mapToLong(it -> ends.getOrDefault(it, 0L) - starts.getOrDefault(it, 0L))
-                .sum();
-        consumer.assign(read);
-        starts.forEach(consumer::seek);
-        long[] seen = {0};
-        ReadToEnd.read(consumer, ends, record -> {
-            progress.read(++seen[0], all);
-            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            if (record.offset() < ends.getOrDefault(partition, 0L)) {
-                visitor.read(record);
-            }
-        });
-    }
-
-    private LoggedDecision logged(ConsumerRecord<byte[], byte[]> record) {
-        Decision decision = topics.decisions().deserialize(topics.audit(), record.headers(), record.value());
-        return new LoggedDecision(
-                new LogPosition(record.partition(), record.offset()),
-                Instant.ofEpochMilli(record.timestamp()),
-                decision);
-    }
-
-    private static void attempt(Runnable reading) {
-        try {
-            reading.run();
-        } catch (KafkaException e) {
-            throw failure(e);
-        }
-    }
-
-    private static TransientFailure failure(KafkaException e) {
-        return new TransientFailure("RECORD-KAFKA", "the decisions cannot be read from Kafka: " + e.getMessage(), e);
-    }
-
     @Override
     public void close() {
-        consumer.close();
+        scan.close();
     }
 }

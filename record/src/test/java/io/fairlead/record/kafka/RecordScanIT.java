@@ -49,7 +49,7 @@ class RecordScanIT {
     }
 
     private RecordScan scan() {
-        return RecordScan.open(committed.topics(), ScanProgress.NONE);
+        return RecordScan.open(committed.topics(), ScanListener.NONE);
     }
 
     @Test
