@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.process.FairleadProcess;
 import io.fairlead.testkit.process.FairleadProcess.Answer;
@@ -187,6 +188,20 @@ class PastIT {
         Answer less = answer("export", "--verify", "less.jsonl");
         assertThat(less.exitCode()).isEqualTo(3);
         assertThat(less.out()).contains("does not continue the chain of its partition");
+    }
+
+    /// What Fairlead wrote is what it reads: the inventory has the endpoints of the mesh.
+    @Test
+    void anInventoryIsMadeOfTheServiceEntriesOfTheMesh() throws Exception {
+        Answer imported = answer("import", "mesh");
+
+        assertThat(imported.err()).isEqualTo("1 services\n");
+        assertThat(imported.exitCode()).isZero();
+        JsonNode service = new YAMLMapper().readTree(imported.out()).at("/services/0");
+        assertThat(service.path("host").asText()).isEqualTo("billing.shop.mesh");
+        assertThat(service.path("namespace").asText()).isEqualTo("shop");
+        assertThat(service.path("endpoints").findValuesAsText("address")).containsExactly("10.1.0.1", "10.1.0.3");
+        assertThat(answer("import", "nowhere").err()).contains("nowhere cannot be read", "(APP-IMPORT-FILE)");
     }
 
     @Test

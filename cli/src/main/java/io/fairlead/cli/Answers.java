@@ -69,6 +69,10 @@ final class Answers {
         return write(JsonLine.MAPPER, value);
     }
 
+    static String yaml(Object value) {
+        return write(Yaml.MAPPER, value);
+    }
+
     static String json(Object value) {
         return write(Json.MAPPER, value);
     }

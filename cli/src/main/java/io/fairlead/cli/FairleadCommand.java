@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
             SchemasCommand.class,
             DlqCommand.class,
             UninstallCommand.class,
+            ImportCommand.class,
             ExplainCommand.class,
             CompletionCommand.class,
             HelpCommand.class

@@ -22,7 +22,7 @@ import picocli.CommandLine;
 final class EveryCommandTest {
     /// Those that need no configuration, or run until they are stopped.
     private static final List<String> OTHERS =
-            List.of("demo", "run", "explain", "completion", "completion bash", "help");
+            List.of("demo", "run", "explain", "import", "completion", "completion bash", "help");
     /// Those that have something to do without a running process.
     private static final List<String> ALONE = List.of("validate", "uninstall", "target retire");
 

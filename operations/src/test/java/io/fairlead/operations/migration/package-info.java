@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.operations.migration;
+
+import org.jspecify.annotations.NullMarked;
