@@ -157,7 +157,8 @@ class CommandsIT {
         assertThat(tried.path("outcome").asText()).isEqualTo("endpoint");
         assertThat(tried.at("/steps/0/rule").asText()).isEqualTo("registry");
         assertThat(out(0, "rules try --source static --instance " + id)).contains("registry", "applied", id);
-        assertThat(answer(Map.of(), "rules", "try", "--source", "static", "--instance", "nobody").err())
+        assertThat(answer(Map.of(), "rules", "try", "--source", "static", "--instance", "nobody")
+                        .err())
                 .contains("source static lists no instance \"nobody\"");
     }
 
@@ -171,7 +172,8 @@ class CommandsIT {
         String all = Files.readString(folder.resolve("fairlead.yaml"));
         Files.writeString(
                 folder.resolve("rules.yaml"),
-                all.replace("files: {paths: [\"inventory/*.yaml\"]}", "files: {paths: [\"inventory/*.yaml\"]}\n" + rules));
+                all.replace(
+                        "files: {paths: [\"inventory/*.yaml\"]}", "files: {paths: [\"inventory/*.yaml\"]}\n" + rules));
 
         Answer diff = answer(Map.of(), "rules", "diff", "rules.yaml", "-o", "json");
 

@@ -41,8 +41,7 @@ class PastIT {
         shop = new ProcessFolder(folder, "10.1.0.1", "10.1.0.2");
         Path config = folder.resolve("fairlead.yaml");
         Files.writeString(
-                config,
-                Files.readString(config).replace("http: {port: 0}", "http: {port: " + FreePorts.one() + "}"));
+                config, Files.readString(config).replace("http: {port: 0}", "http: {port: " + FreePorts.one() + "}"));
         assertThat(answer("topics", "apply").exitCode()).isZero();
         process = FairleadProcess.start(folder, "run");
         shop.awaitAddresses("10.1.0.1", "10.1.0.2");
@@ -101,7 +100,8 @@ class PastIT {
                     assertThat(row.path("sources").get(0).asText()).isEqualTo("static");
                     assertThat(row.path("epoch").isInt()).isTrue();
                     assertThat(Instant.parse(row.path("observed").asText()))
-                            .isBeforeOrEqualTo(Instant.parse(row.path("produced").asText()));
+                            .isBeforeOrEqualTo(
+                                    Instant.parse(row.path("produced").asText()));
                 });
     }
 
@@ -160,11 +160,14 @@ class PastIT {
         Answer tail = answer("tail", SERVICE, "--since", between.toString(), "--for", "3s", "-o", "json");
 
         assertThat(tail.exitCode()).isZero();
-        JsonNode rows = AnswerSchema.requireValid("history", "[" + String.join(",", tail.out().lines().toList()) + "]");
+        JsonNode rows = AnswerSchema.requireValid(
+                "history", "[" + String.join(",", tail.out().lines().toList()) + "]");
         assertThat(rows)
                 .extracting(row -> row.path("endpoint").asText() + row.path("change"))
                 .contains(C + "[\"added\"]");
-        assertThat(answer("tail", "--since", between.toString(), "--for", "3s").out().lines())
+        assertThat(answer("tail", "--since", between.toString(), "--for", "3s")
+                        .out()
+                        .lines())
                 .anySatisfy(line -> assertThat(line).contains("endpoint", SERVICE, C, "added"));
     }
 
@@ -179,12 +182,19 @@ class PastIT {
         assertThat(whole.out()).startsWith("every record of audit.jsonl is in Kafka");
         assertThat(whole.exitCode()).isZero();
 
-        String partition = "\"ref\":\"" + only(json(0, "history", "history", "10.1.0.3", "-o", "json"), "endpoint")
-                .path("ref")
-                .asText()
-                .replaceFirst("@.*", "@");
-        String second = lines.stream().filter(it -> it.contains(partition)).skip(1).findFirst().orElseThrow();
-        Files.write(folder.resolve("less.jsonl"), lines.stream().filter(it -> !it.equals(second)).toList());
+        String partition = "\"ref\":\""
+                + only(json(0, "history", "history", "10.1.0.3", "-o", "json"), "endpoint")
+                        .path("ref")
+                        .asText()
+                        .replaceFirst("@.*", "@");
+        String second = lines.stream()
+                .filter(it -> it.contains(partition))
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
+        Files.write(
+                folder.resolve("less.jsonl"),
+                lines.stream().filter(it -> !it.equals(second)).toList());
         Answer less = answer("export", "--verify", "less.jsonl");
         assertThat(less.exitCode()).isEqualTo(3);
         assertThat(less.out()).contains("does not continue the chain of its partition");

@@ -13,8 +13,8 @@ import io.fairlead.bench.plot.Drawing;
 import io.fairlead.bench.publish.PublishBench;
 import io.fairlead.bench.pure.PureBench;
 import io.fairlead.bench.quiet.QuietBench;
-import io.fairlead.bench.recovery.BurstBench;
 import io.fairlead.bench.record.RecordBench;
+import io.fairlead.bench.recovery.BurstBench;
 import io.fairlead.bench.recovery.RecoveryBench;
 import io.fairlead.bench.restart.MemoryBench;
 import io.fairlead.bench.restart.RestartBench;
@@ -106,7 +106,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--endpoints",
             paramLabel = "N",
             defaultValue = "1000000",
-            description = "The size of the table of restart, memory, size, record and scale. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The size of the table of restart, memory, size, record and scale. Default: ${DEFAULT-VALUE}.")
     private int endpoints;
 
     @Option(

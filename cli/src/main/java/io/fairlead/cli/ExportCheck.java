@@ -32,7 +32,8 @@ record ExportCheck(SortedMap<Integer, Range> ranges, SortedMap<Integer, ExportCh
                 ExportChain chain = chains.getOrDefault(partition, ExportChain.START)
                         .with(line.topic(), line.at(), line.time(), line.digest());
                 if (!chain.equals(line.chain())) {
-                    broken.add(file + " line " + number + ": " + line.at() + " does not continue the chain of its partition");
+                    broken.add(file + " line " + number + ": " + line.at()
+                            + " does not continue the chain of its partition");
                 }
                 chains.put(partition, line.chain());
                 ranges.merge(

@@ -47,7 +47,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "FILE",
-            description = "Writes to this file, which is replaced once everything was written (default: standard output).")
+            description =
+                    "Writes to this file, which is replaced once everything was written (default: standard output).")
     private @Nullable Path file;
 
     @Option(

@@ -41,7 +41,10 @@ record ExportedLine(String topic, LogPosition at, Instant time, String digest, E
         values(row, "after", decision.after());
         row.put(
                 "cause",
-                decision.input().topic() + " " + new LogPosition(decision.input().partition(), Math.max(0, decision.input().offset())));
+                decision.input().topic() + " "
+                        + new LogPosition(
+                                decision.input().partition(),
+                                Math.max(0, decision.input().offset())));
         return row;
     }
 
@@ -63,7 +66,9 @@ record ExportedLine(String topic, LogPosition at, Instant time, String digest, E
                     new ExportChain(row.path("chain").asText()));
         } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
             throw new ConfigurationFailure(
-                    "APP-EXPORT-FILE", where + " is not a line of an export; expected what `fairlead export` writes", e);
+                    "APP-EXPORT-FILE",
+                    where + " is not a line of an export; expected what `fairlead export` writes",
+                    e);
         }
     }
 }

@@ -68,7 +68,8 @@ final class ImportCommand implements Callable<Integer> {
         try (Stream<Path> all = Files.walk(from)) {
             List<JsonNode> objects = new ArrayList<>();
             for (Path file : all.filter(Files::isRegularFile)
-                    .filter(it -> it.equals(from) || NAMES.matcher(it.toString()).matches())
+                    .filter(it ->
+                            it.equals(from) || NAMES.matcher(it.toString()).matches())
                     .sorted()
                     .toList()) {
                 objects.addAll(documents(file.toString(), Files.readString(file)));

@@ -68,8 +68,10 @@ final class PastTime {
 
     /// With the offset of the clock's zone, to the millisecond.
     String show(Instant time) {
-        return time.equals(PRESENT) ? "now" : DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
-                .format(time.atZone(clock.getZone()));
+        return time.equals(PRESENT)
+                ? "now"
+                : DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
+                        .format(time.atZone(clock.getZone()));
     }
 
     private static Optional<Instant> ago(String text, Instant now) {

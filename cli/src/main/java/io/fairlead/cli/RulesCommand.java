@@ -61,7 +61,8 @@ final class RulesCommand {
                 .forEach((item, failure) ->
                         err.println("not read: " + item + ": " + failure.getMessage() + " (" + failure.code() + ")"));
         if (!wanted.isEmpty() && trial.instances().isEmpty()) {
-            err.println("source " + source + " lists no instance \"" + wanted + "\"; without --instance, all are shown");
+            err.println(
+                    "source " + source + " lists no instance \"" + wanted + "\"; without --instance, all are shown");
             return ExitCode.FAILED;
         }
         List<Map<String, Object>> rows = trial.instances().stream()

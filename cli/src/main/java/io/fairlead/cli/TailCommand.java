@@ -30,8 +30,7 @@ final class TailCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "SERVICE|ADDRESS|SOURCE",
-            description =
-                    "namespace/host, a host, the address of an endpoint, or source:NAME (default: everything).")
+            description = "namespace/host, a host, the address of an endpoint, or source:NAME (default: everything).")
     private @Nullable String wanted;
 
     @Option(
@@ -39,7 +38,8 @@ final class TailCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = PastTimeConverter.class,
             defaultValue = "now",
-            description = "Also what was decided from then on: -2h, 14:00, \"yesterday 14:00\" (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Also what was decided from then on: -2h, 14:00, \"yesterday 14:00\" (default: ${DEFAULT-VALUE}).")
     private Instant since = PastTime.PRESENT;
 
     @Option(
@@ -76,7 +76,6 @@ final class TailCommand implements Callable<Integer> {
     private BooleanSupplier stop() {
         Duration limit = length;
         long began = System.nanoTime();
-        return () -> Terminal.isGone(spec)
-                || (limit != null && System.nanoTime() - began > limit.toNanos());
+        return () -> Terminal.isGone(spec) || (limit != null && System.nanoTime() - began > limit.toNanos());
     }
 }

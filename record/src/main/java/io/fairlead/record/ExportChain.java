@@ -11,6 +11,8 @@ import java.time.Instant;
 public record ExportChain(String value) {
     public static final ExportChain START = new ExportChain("0".repeat(64));
 
+    /// The value after one more record.
+    ///
     /// @param digest the SHA-256 of the record's value as it is in Kafka
     public ExportChain with(String topic, LogPosition at, Instant time, String digest) {
         return new ExportChain(

@@ -83,7 +83,10 @@ final class AuditLoad {
                 MergedEndpoint entry = entry(endpoint, versions[endpoint], begin);
                 String topic = topics.name(Topic.ENDPOINTS);
                 var _ = producer.send(new ProducerRecord<>(
-                        topic, partition(entry.service()), Keys.bytes(Keys.of(entry)), entries.serialize(topic, entry)));
+                        topic,
+                        partition(entry.service()),
+                        Keys.bytes(Keys.of(entry)),
+                        entries.serialize(topic, entry)));
             }
         }
     }
@@ -102,7 +105,13 @@ final class AuditLoad {
                 "source " + Pipeline.SOURCE + " reports a change",
                 List.of(Pipeline.SOURCE),
                 new Decision.Input(
-                        topics.name(Topic.CHANGES), partition(service), endpoint, time, new Position("17"), new Epoch(1), time),
+                        topics.name(Topic.CHANGES),
+                        partition(service),
+                        endpoint,
+                        time,
+                        new Position("17"),
+                        new Epoch(1),
+                        time),
                 null);
         return new ProducerRecord<>(
                 topic,
@@ -131,7 +140,10 @@ final class AuditLoad {
         AlterConfigOp own =
                 new AlterConfigOp(new ConfigEntry("message.timestamp.type", "CreateTime"), AlterConfigOp.OpType.SET);
         try {
-            bed.admin().incrementalAlterConfigs(Map.of(audit, List.of(own))).all().get();
+            bed.admin()
+                    .incrementalAlterConfigs(Map.of(audit, List.of(own)))
+                    .all()
+                    .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the topic could not be changed", e.getCause());
         }

@@ -69,11 +69,7 @@ public final class RecordBench {
             follow(probe, topics, load);
         }
         long audit = bytes(topics);
-        add(
-                "disk beside that of audit, " + size,
-                Unit.PERCENT,
-                100.0 * size(directory) / audit,
-                new Goal.AtMost(20));
+        add("disk beside that of audit, " + size, Unit.PERCENT, 100.0 * size(directory) / audit, new Goal.AtMost(20));
         new RecordCommands(bed, folder, topics).run(rounds, begin.plusSeconds(3600), rows);
         return rows;
     }
@@ -113,18 +109,18 @@ public final class RecordBench {
         int hot = AuditLoad.hot(shop);
         for (String question : List.of("at", "history")) {
             String title = question.equals("at") ? "one service at a time" : "the history of one service";
-            String[] ordinary = probe.ask(
-                    question + " " + hot + " " + (shop.services() - hot) + " " + begin + " " + QUESTIONS);
+            String[] ordinary =
+                    probe.ask(question + " " + hot + " " + (shop.services() - hot) + " " + begin + " " + QUESTIONS);
             add(title + ", p99", Unit.MILLISECONDS, Double.parseDouble(ordinary[1]), new Goal.AtMost(50));
             String[] busy = probe.ask(question + " 0 " + hot + " " + begin + " " + QUESTIONS / 10);
-            add(title + ", one of the hot ones, p99", Unit.MILLISECONDS, Double.parseDouble(busy[1]), new Goal.AtMost(300));
+            add(
+                    title + ", one of the hot ones, p99",
+                    Unit.MILLISECONDS,
+                    Double.parseDouble(busy[1]),
+                    new Goal.AtMost(300));
         }
         String[] table = probe.ask("table " + begin.plusSeconds(3600));
-        add(
-                "the whole table at a time, heap " + HEAP,
-                Unit.SECONDS,
-                Double.parseDouble(table[0]),
-                new Goal.AtMost(30));
+        add("the whole table at a time, heap " + HEAP, Unit.SECONDS, Double.parseDouble(table[0]), new Goal.AtMost(30));
         progress.accept("record: the table had " + table[1] + " rows");
     }
 
@@ -132,7 +128,8 @@ public final class RecordBench {
         Histogram took = new Histogram(3);
         try (KafkaProducer<byte[], byte[]> producer = bed.producer()) {
             for (int i = 0; i < FOLLOWED; i++) {
-                RecordMetadata at = producer.send(load.decision(i, Instant.now())).get();
+                RecordMetadata at =
+                        producer.send(load.decision(i, Instant.now())).get();
                 long committed = System.nanoTime();
                 await(probe, at.partition(), at.offset() + 1);
                 took.recordValue(System.nanoTime() - committed);
@@ -140,7 +137,11 @@ public final class RecordBench {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a decision was not written to " + topics.name(Topic.AUDIT), e.getCause());
         }
-        add("a decision in the record after it was committed, p99", Unit.MILLISECONDS, OpenLoad.millis(took, 99), new Goal.AtMost(100));
+        add(
+                "a decision in the record after it was committed, p99",
+                Unit.MILLISECONDS,
+                OpenLoad.millis(took, 99),
+                new Goal.AtMost(100));
     }
 
     private Map<Integer, Long> ends(TopicCatalogue topics) throws InterruptedException {

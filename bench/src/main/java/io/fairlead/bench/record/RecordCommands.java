@@ -46,7 +46,8 @@ final class RecordCommands {
         rows.add(row("fairlead at TIME, from Kafka", 60, 1, "at", time.toString(), "-o", "csv"));
     }
 
-    private Row row(String what, double limit, int rounds, String... arguments) throws IOException, InterruptedException {
+    private Row row(String what, double limit, int rounds, String... arguments)
+            throws IOException, InterruptedException {
         List<Double> all = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
             all.add(answer(arguments));

@@ -42,11 +42,7 @@ public final class RecordProbe {
         this.args = args;
         ConfluentDeserializer<Decision> decisions = wire.reader(new DecisionCodec());
         topics = new RecordTopics(
-                args[3],
-                args[4],
-                Map.of("bootstrap.servers", args[1]),
-                decisions,
-                wire.reader(new TableEntryCodec()));
+                args[3], args[4], Map.of("bootstrap.servers", args[1]), decisions, wire.reader(new TableEntryCodec()));
         store = RecordStore.open(Path.of(args[0]), "bench", bytes -> decisions.deserialize(args[3], bytes));
     }
 

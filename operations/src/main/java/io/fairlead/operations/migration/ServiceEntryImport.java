@@ -39,7 +39,9 @@ public final class ServiceEntryImport {
     }
 
     private static Stream<JsonNode> items(JsonNode object) {
-        return object.path("kind").asText().endsWith("List") ? object.path("items").valueStream() : Stream.of(object);
+        return object.path("kind").asText().endsWith("List")
+                ? object.path("items").valueStream()
+                : Stream.of(object);
     }
 
     private void object(JsonNode object) {
@@ -51,7 +53,8 @@ public final class ServiceEntryImport {
         String name = object.at("/metadata/name").asText();
         String what = "ServiceEntry " + namespace + "/" + name + ": ";
         if (spec.has("workloadSelector")) {
-            notes.add(what + "not imported: `workloadSelector` selects workloads of a cluster, which no inventory lists");
+            notes.add(
+                    what + "not imported: `workloadSelector` selects workloads of a cluster, which no inventory lists");
             return;
         }
         if (resolution(spec).equals("NONE")) {
@@ -59,7 +62,8 @@ public final class ServiceEntryImport {
             return;
         }
         lost(spec, what);
-        List<String> hosts = spec.path("hosts").valueStream().map(JsonNode::asText).toList();
+        List<String> hosts =
+                spec.path("hosts").valueStream().map(JsonNode::asText).toList();
         for (String host : hosts) {
             if (host.contains("*")) {
                 notes.add(what + "host " + host + " not imported: a service has one host without a wildcard");
@@ -105,7 +109,8 @@ public final class ServiceEntryImport {
         service.put(
                 "ports",
                 spec.path("ports").valueStream().map(port -> port(port, 0)).toList());
-        List<Map<String, Object>> endpoints = spec.path("endpoints").valueStream()
+        List<Map<String, Object>> endpoints = spec.path("endpoints")
+                .valueStream()
                 .map(endpoint -> endpoint(endpoint, spec))
                 .toList();
         boolean isItsOwn = endpoints.isEmpty() && resolution(spec).startsWith("DNS");
@@ -133,9 +138,11 @@ public final class ServiceEntryImport {
         if (!targets.isEmpty()) {
             made.put(
                     "ports",
-                    spec.path("ports").valueStream()
+                    spec.path("ports")
+                            .valueStream()
                             .map(port -> port(
-                                    port, targets.path(port.path("name").asText()).asInt()))
+                                    port,
+                                    targets.path(port.path("name").asText()).asInt()))
                             .toList());
         }
         Map<String, String> labels = new LinkedHashMap<>();

@@ -81,12 +81,10 @@ public final class PastQueries {
     }
 
     /// Receives the decisions; asked several times a second whether it wants more.
-    public record Following(
-            Consumer<LoggedDecision> found, ScanListener listener, BooleanSupplier isStopped) {}
+    public record Following(Consumer<LoggedDecision> found, ScanListener listener, BooleanSupplier isStopped) {}
 
     /// Every record of the audit from `since`, inclusive, to `until`, exclusive.
-    public static void export(
-            FairleadConfig config, Span span, ScanListener listener, RecordExport.Receiver receiver)
+    public static void export(FairleadConfig config, Span span, ScanListener listener, RecordExport.Receiver receiver)
             throws InterruptedException {
         try (Platform platform = open(config);
                 RecordExport export = RecordExport.open(topics(platform), listener)) {

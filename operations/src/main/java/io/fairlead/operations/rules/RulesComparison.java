@@ -39,7 +39,9 @@ public record RulesComparison(SourceId source, boolean isListed, int same, int u
         List<RulesComparison> all = new ArrayList<>();
         try (Platform platform = Platform.open(RunningProcess.to(inUse), InstantSource.system())) {
             ListedInstances listed = new ListedInstances(
-                    platform.kafka().consumer(), platform.topics(), platform.schemas().readChanges());
+                    platform.kafka().consumer(),
+                    platform.topics(),
+                    platform.schemas().readChanges());
             for (SourceConfig source : next.sources()) {
                 all.add(of(source.name(), listed.of(source.name()), Sources.rules(source)));
             }

@@ -25,6 +25,8 @@ public record RulesTrial(List<Tried> instances, Map<String, RejectedFailure> rej
     /// An instance, and what the rules make of it.
     public record Tried(Instance instance, RuleTrace trace) {}
 
+    /// Reads the registry once and applies the rules of the configuration.
+    ///
     /// @param wanted the id of the only instance that matters; empty: all
     /// @throws ConfigurationFailure `INGEST-SOURCE-UNKNOWN`: the configuration does not have the source
     public static RulesTrial of(FairleadConfig config, SourceId source, String wanted, Clock clock)

@@ -74,7 +74,15 @@ class ServiceEntryImportTest {
                                         "10.0.0.2",
                                         "ports",
                                         List.of(
-                                                Map.of("name", "http", "number", 80, "protocol", "HTTP", "target", 8081),
+                                                Map.of(
+                                                        "name",
+                                                        "http",
+                                                        "number",
+                                                        80,
+                                                        "protocol",
+                                                        "HTTP",
+                                                        "target",
+                                                        8081),
                                                 grpc)))));
     }
 
@@ -87,7 +95,8 @@ class ServiceEntryImportTest {
                 ports: [{name: https, number: 443, protocol: TLS}]
                 """));
 
-        assertThat(found.services().getFirst()).containsEntry("endpoints", List.of(Map.of("address", "api.example.com")));
+        assertThat(found.services().getFirst())
+                .containsEntry("endpoints", List.of(Map.of("address", "api.example.com")));
         assertThat(found.notes()).isEmpty();
     }
 

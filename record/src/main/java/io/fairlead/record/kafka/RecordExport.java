@@ -97,10 +97,11 @@ public final class RecordExport implements AutoCloseable {
         String digest = Sha256.hex(value == null ? EMPTY : value);
         LogPosition at = TopicScan.at(record);
         Instant time = Instant.ofEpochMilli(record.timestamp());
-        ExportChain chain = chains.getOrDefault(record.partition(), ExportChain.START)
-                .with(record.topic(), at, time, digest);
+        ExportChain chain =
+                chains.getOrDefault(record.partition(), ExportChain.START).with(record.topic(), at, time, digest);
         chains.put(record.partition(), chain);
-        return new Exported(record.topic(), at, time, digest, chain, scan.readable(record).orElse(null));
+        return new Exported(
+                record.topic(), at, time, digest, chain, scan.readable(record).orElse(null));
     }
 
     @Override

@@ -38,6 +38,6 @@ enum Column {
 
     /// @param handles of the columns, in the order of [#ALL]
     ColumnFamilyHandle of(List<ColumnFamilyHandle> handles) {
-        return handles.get(ordinal());
+        return handles.get(ALL.indexOf(this));
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry;
-import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.record.Cut;
 import io.fairlead.record.HighestTimes;
@@ -123,12 +122,15 @@ class RecordScanIT {
                     }));
             assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
             committed.write(new SeededHistory(12, 40).log());
-            await().atMost(Duration.ofSeconds(60)).until(() -> found.size() >= committed.log().size() - before);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> found.size() >= committed.log().size() - before);
             isStopped.set(true);
             following.join();
         }
 
-        assertThat(found).containsExactlyInAnyOrderElementsOf(committed.log().subList(before, committed.log().size()));
+        assertThat(found)
+                .containsExactlyInAnyOrderElementsOf(
+                        committed.log().subList(before, committed.log().size()));
     }
 
     @Test

@@ -27,9 +27,13 @@ class RuleTraceTest {
 
         List<RuleStep> steps = trace(rules).steps();
 
-        assertThat(steps).extracting(RuleStep::rule).containsExactly("registry", "rules[0]", "rules[1]", "rules[2]", "rules[3]");
+        assertThat(steps)
+                .extracting(RuleStep::rule)
+                .containsExactly("registry", "rules[0]", "rules[1]", "rules[2]", "rules[3]");
         assertThat(steps).extracting(RuleStep::effect).containsOnly(Effect.APPLIED);
-        assertThat(steps.getFirst().values()).containsEntry("labels.version", "v2").containsKey("ports");
+        assertThat(steps.getFirst().values())
+                .containsEntry("labels.version", "v2")
+                .containsKey("ports");
         assertThat(steps.get(1).values()).isEqualTo(Map.of("host", "billing.mesh"));
         assertThat(steps.get(2).values()).isEqualTo(Map.of("namespace", "shop"));
         assertThat(steps.get(3).values()).isEqualTo(Map.of("host", "b.mesh"));
