@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,7 @@ final class RulesCommand {
                             paramLabel = "ID",
                             defaultValue = Option.NULL_VALUE,
                             description = "Only the instance with this id of the registry.")
+                    @Nullable
                     String instance,
             @Mixin ConfigOption options,
             @Mixin TableOptions table)

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.HdrHistogram.Histogram;
@@ -43,7 +44,8 @@ public final class RecordProbe {
         ConfluentDeserializer<Decision> decisions = wire.reader(new DecisionCodec());
         topics = new RecordTopics(
                 args[3], args[4], Map.of("bootstrap.servers", args[1]), decisions, wire.reader(new TableEntryCodec()));
-        store = RecordStore.open(Path.of(args[0]), "bench", bytes -> decisions.deserialize(args[3], bytes));
+        store = RecordStore.open(
+                Path.of(args[0]), "bench", bytes -> Objects.requireNonNull(decisions.deserialize(args[3], bytes)));
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {

@@ -100,6 +100,8 @@ public final class FirstReport implements RegistryListener {
         return Map.copyOf(failures);
     }
 
+    /// Returns if every part of the registry was read.
+    ///
     /// @throws TransientFailure a part of the registry could not be read at all, with the reason of each
     public void requireAllParts() {
         CompleteReport complete = report;

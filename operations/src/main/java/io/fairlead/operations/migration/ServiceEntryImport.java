@@ -25,6 +25,8 @@ public final class ServiceEntryImport {
     private final List<String> notes = new ArrayList<>();
     private final Set<String> names = new TreeSet<>();
 
+    /// The inventory, and what it lacks.
+    ///
     /// @param services of an inventory, in the order of the objects
     /// @param notes what is not taken over, a line each, with the object
     public record Imported(List<Map<String, Object>> services, List<String> notes) {}
