@@ -42,7 +42,11 @@ class RuleTraceTest {
 
     @Test
     void endsWithTheRuleThatDrops() {
-        RuleTrace trace = trace(rules("when=service == 'other'", "drop=service == 'billing'", "host=b.mesh"));
+        List<Rule> rules = new ArrayList<>();
+        rules.add(Rule.of(Map.of(RuleKey.WHEN, "service == 'other'", RuleKey.HOST, "other.mesh")));
+        rules.addAll(rules("drop=service == 'billing'", "host=b.mesh"));
+
+        RuleTrace trace = trace(rules);
 
         assertThat(trace.steps())
                 .extracting(RuleStep::effect)
@@ -52,7 +56,7 @@ class RuleTraceTest {
 
     @Test
     void hasTheStepsBeforeTheRuleThatFails() {
-        RuleTrace trace = trace(rules("host=b.mesh", "weight=many"));
+        RuleTrace trace = trace(rules("host=b.mesh", "weight=${service}"));
 
         assertThat(trace.outcome()).isInstanceOf(RuleOutcome.Rejected.class);
         assertThat(trace.steps().get(1).values()).isEqualTo(Map.of("host", "b.mesh"));
