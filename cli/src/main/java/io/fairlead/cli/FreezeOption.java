@@ -55,20 +55,27 @@ final class FreezeOption {
         }
         SourceId source = which.source;
         if (source != null) {
-            List<String> names = config.sources().stream()
-                    .map(SourceConfig::name)
-                    .map(SourceId::value)
-                    .toList();
-            Named named = new Named("APP-SOURCE-UNKNOWN", "source", source.value(), new Subject.OfSource(source));
-            return List.of(known(named, names, config, kind));
+            return List.of(source(source, config, kind));
         }
         if (!which.target.isEmpty()) {
-            List<String> names =
-                    config.targets().stream().map(TargetConfig::name).toList();
-            Named named = new Named("APP-TARGET-UNKNOWN", "target", which.target, new Subject.OfTarget(which.target));
-            return List.of(known(named, names, config, kind));
+            return List.of(target(which.target, config, kind));
         }
         return List.of(new Subject.Everything());
+    }
+
+    private Subject source(SourceId source, FairleadConfig config, Command.Kind kind) throws InterruptedException {
+        List<String> names = config.sources().stream()
+                .map(SourceConfig::name)
+                .map(SourceId::value)
+                .toList();
+        Named named = new Named("APP-SOURCE-UNKNOWN", "source", source.value(), new Subject.OfSource(source));
+        return known(named, names, config, kind);
+    }
+
+    private Subject target(String target, FairleadConfig config, Command.Kind kind) throws InterruptedException {
+        List<String> names = config.targets().stream().map(TargetConfig::name).toList();
+        Named named = new Named("APP-TARGET-UNKNOWN", "target", target, new Subject.OfTarget(target));
+        return known(named, names, config, kind);
     }
 
     private record Named(String code, String what, String name, Subject subject) {}

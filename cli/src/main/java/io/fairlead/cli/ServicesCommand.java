@@ -50,22 +50,26 @@ final class ServicesCommand implements Callable<Integer> {
         row.put("ports", List.copyOf(service.service().ports()));
         row.put("resolution", service.service().resolution().name());
         row.put("endpoints", service.endpoints().size());
-        row.put(
-                "healthy",
-                service.endpoints().values().stream()
-                        .filter(it -> isUsable(it.endpoint().health()))
-                        .count());
+        row.put("healthy", healthy(service));
         row.put("panic", Panics.of(service, targets));
-        row.put(
-                "sources",
-                service.service().provenance().witnesses().stream()
-                        .map(Witness::source)
-                        .map(String::valueOf)
-                        .toList());
+        row.put("sources", sources(service));
         if (service.service().emptySince() != null) {
             row.put("empty-since", Age.toMillis(service.service().emptySince()));
         }
         return row;
+    }
+
+    private static long healthy(MeshService service) {
+        return service.endpoints().values().stream()
+                .filter(it -> isUsable(it.endpoint().health()))
+                .count();
+    }
+
+    private static List<String> sources(MeshService service) {
+        return service.service().provenance().witnesses().stream()
+                .map(Witness::source)
+                .map(String::valueOf)
+                .toList();
     }
 
     private static boolean isUsable(Health health) {

@@ -82,8 +82,7 @@ final class SourceCommand {
             throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
         SourceResets.requireConfigured(config, source);
-        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
-        Control.send(config, List.of(new Subject.OfSource(source)), operator.command(Kind.RESYNC, "", now));
+        Control.send(config, List.of(new Subject.OfSource(source)), operator.command(Kind.RESYNC, "", now()));
         PrintWriter out = Terminal.out(spec);
         out.println("requested: the process that reads the source takes a new snapshot; `fairlead status` shows a"
                 + " SOURCE-RESYNC problem until the table holds it");
@@ -116,17 +115,20 @@ final class SourceCommand {
         show(out, source, Departure.of(source, ServiceViews.all(plan.table())));
         boolean agreed = yes
                 || Confirmation.typed(Terminal.err(spec), "Type the name of the source to remove it:", source.value());
-        if (!agreed) {
-            out.println("nothing was changed; add --yes to do it");
-            out.flush();
-            return ExitCode.DIFFERENCES;
+        if (agreed) {
+            SourceRetirements.carryOut(
+                    config, plan, operator.command(Kind.RETIRE, plan.upTo().toString(), now()));
         }
-        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
-        SourceRetirements.carryOut(
-                config, plan, operator.command(Kind.RETIRE, plan.upTo().toString(), now));
-        out.println("requested: the topology removes the source, and `fairlead status` then no longer shows it");
+        out.println(
+                agreed
+                        ? "requested: the topology removes the source, and `fairlead status` then no longer shows it"
+                        : "nothing was changed; add --yes to do it");
         out.flush();
-        return ExitCode.DONE;
+        return agreed ? ExitCode.DONE : ExitCode.DIFFERENCES;
+    }
+
+    private static Instant now() {
+        return InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static void show(PrintWriter out, SourceId source, Departure departure) {

@@ -9,7 +9,6 @@ import io.fairlead.model.Printable;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +17,43 @@ final class StatusText {
     /// Of sources: those that are read are not shown.
     private static final String FAILING_PARTS = "failing parts of sources";
 
-    private static final Map<String, List<String>> PARTS = parts();
+    private static final List<Part> PARTS = List.of(
+            new Part("conditions", "type", "status", "for", "reason", "message"),
+            new Part("processes", "process", "roles", "version", "config", "state", "heard", "up"),
+            new Part(
+                    "sources",
+                    "source",
+                    "state",
+                    "for",
+                    "instances",
+                    "rejected",
+                    "epoch",
+                    "answered",
+                    "process",
+                    "problem"),
+            new Part(FAILING_PARTS, "source", "part", "for", "answered", "problem"),
+            new Part("table", "source", "freshness", "instances", "suspect", "problem"),
+            new Part("topology", "process", "state", "partitions", "lag", "problem"),
+            new Part("publishers", "process", "assigned", "complete"),
+            new Part(
+                    "targets",
+                    "target",
+                    "state",
+                    "objects",
+                    "queued",
+                    "retrying",
+                    "withheld",
+                    "frozen",
+                    "conflicts",
+                    "contested",
+                    "quarantined",
+                    "panic",
+                    "process",
+                    "problem",
+                    "blocked-on",
+                    "freezes"),
+            new Part("withheld", "target", "change", "object", "withheld-by", "reason"),
+            new Part("notices", "target", "service", "kind", "reason"));
     /// Shown as `(none)` if empty: having no sources deserves a line, having nothing withheld does not.
     private static final List<String> ALWAYS = List.of("processes", "sources", "table", "targets");
 
@@ -31,57 +66,31 @@ final class StatusText {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /// A part of the status with its columns, in the order in which they are printed.
+    private record Part(String name, List<String> columns) {
+        Part(String name, String... columns) {
+            this(name, List.of(columns));
+        }
+    }
+
     /// A part whose rows are in some state each: the columns with the name and the state.
     private record StatefulPart(String part, String name, String state) {}
 
     private StatusText() {}
 
-    private static Map<String, List<String>> parts() {
-        Map<String, List<String>> parts = new LinkedHashMap<>();
-        parts.put("conditions", List.of("type", "status", "for", "reason", "message"));
-        parts.put("processes", List.of("process", "roles", "version", "config", "state", "heard", "up"));
-        parts.put(
-                "sources",
-                List.of("source", "state", "for", "instances", "rejected", "epoch", "answered", "process", "problem"));
-        parts.put(FAILING_PARTS, List.of("source", "part", "for", "answered", "problem"));
-        parts.put("table", List.of("source", "freshness", "instances", "suspect", "problem"));
-        parts.put("topology", List.of("process", "state", "partitions", "lag", "problem"));
-        parts.put("publishers", List.of("process", "assigned", "complete"));
-        parts.put(
-                "targets",
-                List.of(
-                        "target",
-                        "state",
-                        "objects",
-                        "queued",
-                        "retrying",
-                        "withheld",
-                        "frozen",
-                        "conflicts",
-                        "contested",
-                        "quarantined",
-                        "panic",
-                        "process",
-                        "problem",
-                        "blocked-on",
-                        "freezes"));
-        parts.put("withheld", List.of("target", "change", "object", "withheld-by", "reason"));
-        parts.put("notices", List.of("target", "service", "kind", "reason"));
-        return parts;
-    }
-
     static void print(PrintWriter out, JsonNode status, Instant now) {
         out.println("pipeline " + status.path("pipeline").asText() + ": "
                 + (status.path("ready").asBoolean() ? "ready" : "not ready"));
         problems(out, status);
-        PARTS.forEach((part, columns) -> {
-            JsonNode listed = part.equals(FAILING_PARTS) ? failingParts(status.path("sources")) : status.path(part);
-            if (!listed.isEmpty() || ALWAYS.contains(part)) {
+        for (Part part : PARTS) {
+            String name = part.name();
+            JsonNode listed = name.equals(FAILING_PARTS) ? failingParts(status.path("sources")) : status.path(name);
+            if (!listed.isEmpty() || ALWAYS.contains(name)) {
                 out.println();
-                out.println(part + ":");
-                Answers.print(out, OutputFormat.TABLE, columns, rows(listed, now));
+                out.println(name + ":");
+                Answers.print(out, OutputFormat.TABLE, part.columns(), rows(listed, now));
             }
-        });
+        }
     }
 
     private static JsonNode failingParts(JsonNode sources) {

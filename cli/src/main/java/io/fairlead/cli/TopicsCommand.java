@@ -106,22 +106,20 @@ final class TopicsCommand {
     }
 
     private static Map<String, Object> row(TopicChange change) {
+        String topic = change.topic();
+        return switch (change) {
+            case TopicChange.Create(var made) ->
+                row(topic, "create", new Created(made.partitions(), made.replicationFactor(), made.config()));
+            case TopicChange.AlterConfig(var _, var settings) -> row(topic, "alter", new Altered(settings));
+            case TopicChange.Refuse(var _, var message) -> row(topic, "refuse", new Refused(message));
+        };
+    }
+
+    private static Map<String, Object> row(String topic, String change, Object detail) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("topic", change.topic());
-        switch (change) {
-            case TopicChange.Create(var topic) -> {
-                row.put("change", "create");
-                row.put("detail", new Created(topic.partitions(), topic.replicationFactor(), topic.config()));
-            }
-            case TopicChange.AlterConfig(var _, var settings) -> {
-                row.put("change", "alter");
-                row.put("detail", new Altered(settings));
-            }
-            case TopicChange.Refuse(var _, var message) -> {
-                row.put("change", "refuse");
-                row.put("detail", new Refused(message));
-            }
-        }
+        row.put("topic", topic);
+        row.put("change", change);
+        row.put("detail", detail);
         return row;
     }
 

@@ -88,24 +88,32 @@ final class CrossCheck {
     }
 
     private void precedence() {
-        Set<String> known = new LinkedHashSet<>();
-        for (JsonNode source : tree.root().path("sources")) {
-            known.add(source.path("name").asText());
-        }
+        Set<String> known = sourceNames();
         Set<String> seen = new HashSet<>();
         JsonNode precedence = tree.root().path("merge").path("precedence");
         for (int i = 0; i < precedence.size(); i++) {
             KeyPath path = KeyPath.ROOT.child("merge").child("precedence").item(i);
             String name = precedence.path(i).asText();
             if (precedence.path(i).isTextual() && !known.contains(name)) {
-                String advice = Nearest.to(name, known)
-                        .map(near -> "did you mean \"" + near + "\"?")
-                        .orElseGet(() -> "expected one of " + String.join(", ", known));
-                add(path, "there is no source \"" + name + "\"; " + advice);
+                add(path, "there is no source \"" + name + "\"; " + advice(name, known));
             } else if (!seen.add(name)) {
                 add(path, "\"" + name + "\" occurs twice; keep one of the two");
             }
         }
+    }
+
+    private Set<String> sourceNames() {
+        Set<String> names = new LinkedHashSet<>();
+        for (JsonNode source : tree.root().path("sources")) {
+            names.add(source.path("name").asText());
+        }
+        return names;
+    }
+
+    private static String advice(String name, Set<String> known) {
+        return Nearest.to(name, known)
+                .map(near -> "did you mean \"" + near + "\"?")
+                .orElseGet(() -> "expected one of " + String.join(", ", known));
     }
 
     private void coalesce(JsonNode coalesce, KeyPath path) {

@@ -41,23 +41,31 @@ final class References {
 
     private JsonNode walk(JsonNode node, KeyPath path) {
         if (node instanceof ObjectNode map) {
-            ObjectNode copy = map.objectNode();
-            for (var entry : map.properties()) {
-                copy.set(entry.getKey(), walk(entry.getValue(), path.child(entry.getKey())));
-            }
-            return copy;
+            return walkMap(map, path);
         }
         if (node instanceof ArrayNode list) {
-            ArrayNode copy = list.arrayNode();
-            for (JsonNode item : list) {
-                copy.add(walk(item, path.item(copy.size())));
-            }
-            return copy;
+            return walkList(list, path);
         }
         if (!node.isTextual()) {
             return node;
         }
         return TextNode.valueOf(text(node.textValue(), path));
+    }
+
+    private ObjectNode walkMap(ObjectNode map, KeyPath path) {
+        ObjectNode copy = map.objectNode();
+        for (var entry : map.properties()) {
+            copy.set(entry.getKey(), walk(entry.getValue(), path.child(entry.getKey())));
+        }
+        return copy;
+    }
+
+    private ArrayNode walkList(ArrayNode list, KeyPath path) {
+        ArrayNode copy = list.arrayNode();
+        for (JsonNode item : list) {
+            copy.add(walk(item, path.item(copy.size())));
+        }
+        return copy;
     }
 
     private String text(String text, KeyPath path) {
@@ -114,32 +122,38 @@ final class References {
 
     private Optional<String> file(String name, KeyPath path) {
         Path file = secrets.environment().resolve(name);
-        String problem = "the file " + file;
+        String problem;
         try {
-            if (!Files.isRegularFile(file) && !Files.isReadable(file)) {
-                add(
-                        path,
-                        problem
-                                + " does not exist; create it with the secret as its only content, or correct the"
-                                + " path");
-            } else if (!Files.isReadable(file) || Files.isDirectory(file)) {
-                add(path, problem + " is not a file that this user may read; correct its permissions or the path");
-            } else if (Files.size(file) > MAX_SECRET_BYTES) {
-                add(path, problem + " is larger than 1 MiB; expected the secret as its only content");
-            } else {
-                String content = withoutMark(Files.readString(file, StandardCharsets.UTF_8))
-                        .strip();
-                if (!content.isEmpty()) {
-                    return Optional.of(content);
-                }
-                add(path, problem + " is empty; expected the secret as its only content");
+            problem = objection(file);
+            String content = problem.isEmpty() ? content(file) : "";
+            if (!content.isEmpty()) {
+                return Optional.of(content);
             }
+            problem = problem.isEmpty() ? "is empty; expected the secret as its only content" : problem;
         } catch (CharacterCodingException _) {
-            add(path, problem + " is not text in UTF-8; expected the secret as its only content");
+            problem = "is not text in UTF-8; expected the secret as its only content";
         } catch (IOException e) {
-            add(path, problem + " cannot be read (" + e.getClass().getSimpleName() + "); correct it or the path");
+            problem = "cannot be read (" + e.getClass().getSimpleName() + "); correct it or the path";
         }
+        add(path, "the file " + file + " " + problem);
         return Optional.empty();
+    }
+
+    /// The reason why a file is not read; empty if there is none.
+    private static String objection(Path file) throws IOException {
+        if (!Files.isRegularFile(file) && !Files.isReadable(file)) {
+            return "does not exist; create it with the secret as its only content, or correct the path";
+        }
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            return "is not a file that this user may read; correct its permissions or the path";
+        }
+        return Files.size(file) > MAX_SECRET_BYTES
+                ? "is larger than 1 MiB; expected the secret as its only content"
+                : "";
+    }
+
+    private static String content(Path file) throws IOException {
+        return withoutMark(Files.readString(file, StandardCharsets.UTF_8)).strip();
     }
 
     /// Windows editors start a file with a byte order mark, which is not part of the secret.

@@ -49,16 +49,20 @@ final class ServerCheck {
         } else if (given.size() > 1) {
             add(path.child(given.getLast()), "stands beside " + given.getFirst() + ", which means the same; keep one");
         } else if (!server.has("embedded") && given.isEmpty()) {
-            List<String> keys = new ArrayList<>();
-            server.fieldNames().forEachRemaining(keys::add);
-            String found = Nearest.to(addresses.getFirst(), keys)
-                    .map(near -> "found \"" + near + "\", ")
-                    .orElse("");
-            problems.add(
-                    tree.line(path),
-                    path.child(addresses.getFirst()),
-                    "missing; " + found + "expected " + expected + " (or: " + path + ": embedded)");
+            missing(server, path, addresses.getFirst(), expected);
         }
+    }
+
+    private void missing(JsonNode server, KeyPath path, String address, String expected) {
+        List<String> keys = new ArrayList<>();
+        server.fieldNames().forEachRemaining(keys::add);
+        String found = Nearest.to(address, keys)
+                .map(near -> "found \"" + near + "\", ")
+                .orElse("");
+        problems.add(
+                tree.line(path),
+                path.child(address),
+                "missing; " + found + "expected " + expected + " (or: " + path + ": embedded)");
     }
 
     private void topics(boolean embedded) {

@@ -59,37 +59,50 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static EmbeddedKafka start(EmbeddedKafkaConfig config, DataDirectory directory, int attempts)
             throws IOException {
-        if (config.port() != 0 && !FreePorts.isFree(config.port())) {
+        int port = port(config);
+        var properties = BrokerProperties.of(directory.data(), port, LoopbackPorts.any(), config.overrides());
+        format(directory);
+        try {
+            KafkaRaftServer server = startServer(new KafkaConfig(properties, false));
+            LOG.info("embedded Kafka started address=127.0.0.1:{} directory={}", port, directory.root());
+            return new EmbeddedKafka(server, directory, port);
+        } catch (RuntimeException e) {
+            // Another process may take a free port before the broker binds it.
+            if (attempts > 1 && String.valueOf(e.getMessage()).contains("failed to bind")) {
+                return start(config, directory, attempts - 1);
+            }
+            throw notStarted(directory.root(), e);
+        }
+    }
+
+    /// Starts a server, and stops it if it fails or is interrupted meanwhile.
+    private static KafkaRaftServer startServer(KafkaConfig config) {
+        KafkaRaftServer server = null;
+        boolean started = false;
+        try {
+            server = new KafkaRaftServer(config, Time.SYSTEM);
+            server.startup();
+            started = true;
+            return server;
+        } finally {
+            if (!started) {
+                stop(server);
+            }
+        }
+    }
+
+    private static int port(EmbeddedKafkaConfig config) throws IOException {
+        if (config.port() == 0) {
+            return LoopbackPorts.any();
+        }
+        if (!LoopbackPorts.isFree(config.port())) {
             throw new ConfigurationFailure(
                     "EMBEDDED-KAFKA-PORT",
                     "embedded Kafka: port " + config.port()
                             + " of 127.0.0.1 is in use by another process; stop it,"
                             + " or set another port (0 uses any free port)");
         }
-        int port = config.port() == 0 ? FreePorts.any() : config.port();
-        var properties = BrokerProperties.of(directory.data(), port, FreePorts.any(), config.overrides());
-        format(directory);
-        KafkaRaftServer server = null;
-        boolean started = false;
-        try {
-            server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
-            server.startup();
-            started = true;
-            LOG.info("embedded Kafka started address=127.0.0.1:{} directory={}", port, directory.root());
-            return new EmbeddedKafka(server, directory, port);
-        } catch (RuntimeException e) {
-            stop(server);
-            server = null;
-            // Another process may take a free port before the broker binds it.
-            if (attempts > 1 && String.valueOf(e.getMessage()).contains("failed to bind")) {
-                return start(config, directory, attempts - 1);
-            }
-            throw notStarted(directory.root(), e);
-        } finally {
-            if (!started) {
-                stop(server);
-            }
-        }
+        return config.port();
     }
 
     private static void stop(@Nullable KafkaRaftServer server) {
@@ -103,17 +116,20 @@ public final class EmbeddedKafka implements AutoCloseable {
             return;
         }
         try (var quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            new Formatter()
-                    .setPrintStream(quiet)
-                    .setNodeId(BrokerProperties.NODE)
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setControllerListenerName(BrokerProperties.CONTROLLER)
-                    .setMetadataLogDirectory(directory.data().toString())
-                    .addDirectory(directory.data().toString())
-                    .run();
+            formatter(directory.data().toString(), quiet).run();
         } catch (Exception e) { // the formatter declares no more specific exception
             throw notStarted(directory.root(), e);
         }
+    }
+
+    private static Formatter formatter(String data, PrintStream output) {
+        return new Formatter()
+                .setPrintStream(output)
+                .setNodeId(BrokerProperties.NODE)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setControllerListenerName(BrokerProperties.CONTROLLER)
+                .setMetadataLogDirectory(data)
+                .addDirectory(data);
     }
 
     private static ConfigurationFailure notStarted(Path root, Exception e) {

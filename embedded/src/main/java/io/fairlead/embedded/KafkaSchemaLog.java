@@ -42,22 +42,32 @@ public final class KafkaSchemaLog implements SchemaLog {
 
     private KafkaSchemaLog(KafkaSchemaLogConfig config) {
         this.config = config;
-        Map<String, Object> producing = new HashMap<>(config.client());
-        producing.put("acks", "all");
-        producing.put("linger.ms", 0);
-        producing.put("max.block.ms", config.timeout().toMillis());
-        producing.put("request.timeout.ms", (int) config.timeout().toMillis());
-        producing.put("delivery.timeout.ms", (int) config.timeout().toMillis());
-        Map<String, Object> consuming = new HashMap<>(config.client());
-        consuming.put("enable.auto.commit", false);
-        consuming.put("auto.offset.reset", "none");
-        // Kafka responds at once when there is something to read, and close() wakes the reader.
-        consuming.put("fetch.max.wait.ms", (int) POLL.toMillis());
-        consuming.put("allow.auto.create.topics", false);
         this.admin = Admin.create(config.client());
         this.topic = new SchemaTopic(admin, config.topic(), config.timeout());
-        this.producer = new KafkaProducer<>(producing, new ByteArraySerializer(), new ByteArraySerializer());
-        this.consumer = new KafkaConsumer<>(consuming, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.producer =
+                new KafkaProducer<>(producerProperties(config), new ByteArraySerializer(), new ByteArraySerializer());
+        this.consumer = new KafkaConsumer<>(
+                consumerProperties(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Map<String, Object> producerProperties(KafkaSchemaLogConfig config) {
+        Map<String, Object> properties = new HashMap<>(config.client());
+        properties.put("acks", "all");
+        properties.put("linger.ms", 0);
+        properties.put("max.block.ms", config.timeout().toMillis());
+        properties.put("request.timeout.ms", (int) config.timeout().toMillis());
+        properties.put("delivery.timeout.ms", (int) config.timeout().toMillis());
+        return properties;
+    }
+
+    private static Map<String, Object> consumerProperties(KafkaSchemaLogConfig config) {
+        Map<String, Object> properties = new HashMap<>(config.client());
+        properties.put("enable.auto.commit", false);
+        properties.put("auto.offset.reset", "none");
+        // Kafka responds at once when there is something to read, and close() wakes the reader.
+        properties.put("fetch.max.wait.ms", (int) POLL.toMillis());
+        properties.put("allow.auto.create.topics", false);
+        return properties;
     }
 
     /// Creates the Kafka clients; the topic is not accessed before [#start].
@@ -161,13 +171,17 @@ public final class KafkaSchemaLog implements SchemaLog {
         if (reading == null) {
             consumer.close();
         } else {
-            try {
-                reading.join(config.timeout());
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+            await(reading);
         }
         producer.close(Duration.ZERO);
         admin.close(Duration.ZERO);
+    }
+
+    private void await(Thread reading) {
+        try {
+            reading.join(config.timeout());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

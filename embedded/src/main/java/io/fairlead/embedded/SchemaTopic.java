@@ -39,19 +39,22 @@ final class SchemaTopic {
 
     /// Creates the topic if it is missing. The complete log is the state, so nothing in it may be deleted or compacted.
     void ensure() {
-        var topic = new NewTopic(name, Optional.of(1), Optional.empty())
-                .configs(Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-                        TopicConfig.RETENTION_MS_CONFIG, "-1",
-                        TopicConfig.RETENTION_BYTES_CONFIG, "-1"));
         try {
-            await(admin.createTopics(List.of(topic)).all());
+            await(admin.createTopics(List.of(newTopic())).all());
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw failed("be made", e);
             }
         }
         check();
+    }
+
+    private NewTopic newTopic() {
+        return new NewTopic(name, Optional.of(1), Optional.empty())
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG, "-1",
+                        TopicConfig.RETENTION_BYTES_CONFIG, "-1"));
     }
 
     private void check() {

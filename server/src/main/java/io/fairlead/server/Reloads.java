@@ -111,37 +111,48 @@ final class Reloads {
     }
 
     private Reload apply(Reconfigurable changed, CheckedConfig checked, ConfigParts parts) {
-        ConfigDifference difference = ConfigDifference.between(inForce.parts(), parts);
-        ConfigDifference followed = difference.followed();
+        ConfigParts before = inForce.parts();
+        ConfigDifference difference = ConfigDifference.between(before, parts);
         ConfigDifference left = difference.fixed();
-        FairleadConfig next = followed(inForce.config(), checked.config());
         ConfigDifference leftBefore = inForce.left();
         boolean wasRefused = inForce.isRefused();
-        ConfigParts before = inForce.parts();
-        inForce.took(next, parts.keepingFixedOf(inForce.parts()), left);
-        if (!followed.isEmpty()) {
-            checked.warnings().forEach(warning -> LOG.warn("configuration warning=\"{}\"", warning));
-            LOG.info("configuration version={} changed={}", inForce.version(), followed.lines());
-            List<String> failed = change(changed, next, followed);
+        inForce.took(followed(inForce.config(), checked.config()), parts.keepingFixedOf(before), left);
+        if (!difference.followed().isEmpty()) {
+            List<String> failed = follow(changed, checked, difference.followed());
             if (!failed.isEmpty()) {
-                Reload refused = refused(new ConfigurationFailure(
-                        "CONFIG-APPLIED-IN-PART",
-                        "version " + inForce.version() + " could not be applied in full: " + String.join("; ", failed)
-                                + "; `fairlead reload` retries it, a restart applies all of it; report it, with the"
-                                + " stack trace in the log"));
-                inForce.appliedInPart(before);
-                return refused;
+                return appliedInPart(failed, before);
             }
         } else if (wasRefused) {
             LOG.info("configuration version={} is in force, and the file can be used again", inForce.version());
         }
         if (!left.isEmpty() && !left.equals(leftBefore)) {
-            LOG.warn(
-                    "configuration not-applied={} reason=\"these parts cannot change while the process runs\""
-                            + " remedy=\"restart it\"",
-                    left.lines());
+            logNotApplied(left);
         }
-        return new Reload.Applied(followed, left);
+        return new Reload.Applied(difference.followed(), left);
+    }
+
+    /// Returns what could not be applied.
+    private List<String> follow(Reconfigurable changed, CheckedConfig checked, ConfigDifference followed) {
+        checked.warnings().forEach(warning -> LOG.warn("configuration warning=\"{}\"", warning));
+        LOG.info("configuration version={} changed={}", inForce.version(), followed.lines());
+        return change(changed, inForce.config(), followed);
+    }
+
+    private Reload appliedInPart(List<String> failed, ConfigParts before) {
+        Reload refused = refused(new ConfigurationFailure(
+                "CONFIG-APPLIED-IN-PART",
+                "version " + inForce.version() + " could not be applied in full: " + String.join("; ", failed)
+                        + "; `fairlead reload` retries it, a restart applies all of it; report it, with the"
+                        + " stack trace in the log"));
+        inForce.appliedInPart(before);
+        return refused;
+    }
+
+    private static void logNotApplied(ConfigDifference left) {
+        LOG.warn(
+                "configuration not-applied={} reason=\"these parts cannot change while the process runs\""
+                        + " remedy=\"restart it\"",
+                left.lines());
     }
 
     /// What fails unexpectedly counts as not applied: the next check tries it again.

@@ -40,7 +40,7 @@ final class ClusterRegistry implements AutoCloseable {
     }
 
     /// Adds an endpoint.
-    void add(Instance instance) throws IOException {
+    void add(RegisteredInstance instance) throws IOException {
         addresses.add(instance.address());
         apply("/apis/discovery.k8s.io/v1/namespaces/" + namespace + "/endpointslices/" + service, """
                 apiVersion: discovery.k8s.io/v1

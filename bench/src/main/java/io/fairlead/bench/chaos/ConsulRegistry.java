@@ -15,7 +15,7 @@ record ConsulRegistry(ConsulCluster consul) implements Registry {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Override
-    public void put(Instance instance) throws IOException, InterruptedException {
+    public void put(RegisteredInstance instance) throws IOException, InterruptedException {
         var _ = consul.request("PUT", "/v1/catalog/register", """
                 {"Node": "external", "Address": "10.9.9.9", "SkipNodeUpdate": true,
                  "Service": {"Service": "%s", "ID": "%s", "Port": 8080, "Address": "%2$s", "Meta": {"version": "v%d"}}}
@@ -24,7 +24,7 @@ record ConsulRegistry(ConsulCluster consul) implements Registry {
     }
 
     @Override
-    public void remove(Instance instance) throws IOException, InterruptedException {
+    public void remove(RegisteredInstance instance) throws IOException, InterruptedException {
         var _ = consul.request("PUT", "/v1/catalog/deregister", """
                 {"Node": "external", "ServiceID": "%s"}
                 """.formatted(instance.address()));
@@ -46,7 +46,7 @@ record ConsulRegistry(ConsulCluster consul) implements Registry {
     }
 
     /// The health of these instances, in one step: a transaction of Consul's, which takes up to 128.
-    void setHealth(List<Instance> instances, String status) throws IOException, InterruptedException {
+    void setHealth(List<RegisteredInstance> instances, String status) throws IOException, InterruptedException {
         var _ = consul.request(
                 "PUT",
                 "/v1/txn",
@@ -59,15 +59,15 @@ record ConsulRegistry(ConsulCluster consul) implements Registry {
     }
 
     @Override
-    public List<Instance> list() throws IOException, InterruptedException {
-        List<Instance> instances = new ArrayList<>();
+    public List<RegisteredInstance> list() throws IOException, InterruptedException {
+        List<RegisteredInstance> instances = new ArrayList<>();
         JsonNode services = JSON.readTree(consul.request("GET", "/v1/catalog/services?consistent", ""));
         for (Iterator<String> names = services.fieldNames(); names.hasNext(); ) {
             String service = names.next();
             if (!service.equals("consul")) {
                 for (JsonNode node :
                         JSON.readTree(consul.request("GET", "/v1/catalog/service/" + service + "?consistent", ""))) {
-                    instances.add(new Instance(
+                    instances.add(new RegisteredInstance(
                             service,
                             node.path("ServiceAddress").asText(),
                             Integer.parseInt(node.path("ServiceMeta")

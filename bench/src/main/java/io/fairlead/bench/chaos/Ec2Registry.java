@@ -33,7 +33,7 @@ final class Ec2Registry implements AutoCloseable {
     }
 
     /// Starts an instance of the service.
-    Instance run(String service) throws IOException, InterruptedException {
+    RegisteredInstance run(String service) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(moto.address())
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -51,7 +51,7 @@ final class Ec2Registry implements AutoCloseable {
         if (response.statusCode() != 200 || !address.find()) {
             throw new IOException("RunInstances was answered with " + response.statusCode() + ": " + response.body());
         }
-        return new Instance(service, address.group(1), 1);
+        return new RegisteredInstance(service, address.group(1), 1);
     }
 
     /// An item of the list `sources`.

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 record Endpoints(SortedMap<String, SortedMap<String, String>> byHost) {
     static final Endpoints NONE = new Endpoints(new TreeMap<>());
 
-    static Endpoints of(Collection<Instance> instances) {
+    static Endpoints of(Collection<RegisteredInstance> instances) {
         SortedMap<String, SortedMap<String, String>> byHost = new TreeMap<>();
-        for (Instance instance : instances) {
+        for (RegisteredInstance instance : instances) {
             byHost.computeIfAbsent(instance.host(), _ -> new TreeMap<>())
                     .put(instance.address(), "v" + instance.version());
         }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class FileRegistry implements Registry {
     private final Path folder;
     private final String namespace;
-    private final SortedMap<String, SortedMap<String, Instance>> services = new TreeMap<>();
+    private final SortedMap<String, SortedMap<String, RegisteredInstance>> services = new TreeMap<>();
 
     /// @param folder of the files; what is being written lies beside it
     FileRegistry(Path folder, String namespace) throws IOException {
@@ -21,19 +21,19 @@ final class FileRegistry implements Registry {
     }
 
     @Override
-    public void put(Instance instance) throws IOException {
+    public void put(RegisteredInstance instance) throws IOException {
         services.computeIfAbsent(instance.service(), _ -> new TreeMap<>()).put(instance.address(), instance);
         write(instance.service());
     }
 
     @Override
-    public void remove(Instance instance) throws IOException {
+    public void remove(RegisteredInstance instance) throws IOException {
         services.getOrDefault(instance.service(), new TreeMap<>()).remove(instance.address());
         write(instance.service());
     }
 
     @Override
-    public List<Instance> list() {
+    public List<RegisteredInstance> list() {
         return services.values().stream()
                 .flatMap(instances -> instances.values().stream())
                 .toList();
@@ -48,7 +48,8 @@ final class FileRegistry implements Registry {
                     ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
                     endpoints:
                 """.formatted(service, namespace));
-        for (Instance instance : services.getOrDefault(service, new TreeMap<>()).values()) {
+        for (RegisteredInstance instance :
+                services.getOrDefault(service, new TreeMap<>()).values()) {
             yaml.append("      - {address: %s, labels: {version: v%d}}\n"
                     .formatted(instance.address(), instance.version()));
         }

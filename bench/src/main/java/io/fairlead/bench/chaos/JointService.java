@@ -27,7 +27,7 @@ final class JointService {
     /// Returns once the mesh has every instance.
     JointService(Site site) throws Exception {
         this.site = site;
-        List<Instance> ofConsul = site.newService(INSTANCES);
+        List<RegisteredInstance> ofConsul = site.newService(INSTANCES);
         ofConsul.forEach(it -> places.put(it.address(), Site.PLACE_OF_CONSUL));
         name = ofConsul.getFirst().service();
         host = ofConsul.getFirst().host();
@@ -56,17 +56,17 @@ final class JointService {
     }
 
     void addToEc2() throws Exception {
-        Instance instance = ec2.run(name);
+        RegisteredInstance instance = ec2.run(name);
         add(instance, EC2 + " eu-west-1/euw1-az3");
     }
 
     void addToCluster() throws Exception {
-        Instance instance = new Instance(name, site.load().address(), 1);
+        RegisteredInstance instance = new RegisteredInstance(name, site.load().address(), 1);
         cluster.add(instance);
         add(instance, CLUSTER + " eu-central-1/b");
     }
 
-    private void add(Instance instance, String place) {
+    private void add(RegisteredInstance instance, String place) {
         site.truth.put(instance);
         elsewhere.add(instance.address());
         places.put(instance.address(), place);

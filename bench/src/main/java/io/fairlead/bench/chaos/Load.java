@@ -34,7 +34,7 @@ final class Load implements AutoCloseable {
     void fill() throws IOException, InterruptedException {
         for (Fleet fleet : fleets) {
             for (int i = 0; i < fleet.services() * fleet.instances(); i++) {
-                put(fleet, new Instance(fleet.service(i), address(), 1));
+                put(fleet, new RegisteredInstance(fleet.service(i), address(), 1));
             }
         }
         pause();
@@ -91,27 +91,27 @@ final class Load implements AutoCloseable {
     private void change(Fleet fleet, long turn) throws InterruptedException {
         long round = turn / fleet.turnover();
         if (turn % fleet.turnover() == fleet.turnover() / 2) {
-            put(fleet, new Instance(fleet.service(round), address(), 1));
+            put(fleet, new RegisteredInstance(fleet.service(round), address(), 1));
         } else if (turn % fleet.turnover() == fleet.turnover() - 1) {
             remove(fleet, of(fleet.service(round)).getFirst());
         } else {
-            List<Instance> some = of(fleet.service(random.nextInt(fleet.services())));
+            List<RegisteredInstance> some = of(fleet.service(random.nextInt(fleet.services())));
             put(fleet, some.get(random.nextInt(some.size())).next());
         }
     }
 
-    private List<Instance> of(String service) {
+    private List<RegisteredInstance> of(String service) {
         return truth.instances().stream()
                 .filter(instance -> instance.service().equals(service))
                 .toList();
     }
 
-    private void put(Fleet fleet, Instance instance) throws InterruptedException {
+    private void put(Fleet fleet, RegisteredInstance instance) throws InterruptedException {
         truth.put(instance);
         untilTaken(() -> fleet.registry().put(instance));
     }
 
-    private void remove(Fleet fleet, Instance instance) throws InterruptedException {
+    private void remove(Fleet fleet, RegisteredInstance instance) throws InterruptedException {
         truth.remove(instance.address());
         untilTaken(() -> fleet.registry().remove(instance));
     }

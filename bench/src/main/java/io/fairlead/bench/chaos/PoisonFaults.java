@@ -93,7 +93,7 @@ final class PoisonFaults {
     }
 
     private static List<byte[]> keys(Site site, Random random) {
-        Instance some = site.truth.instances().getLast();
+        RegisteredInstance some = site.truth.instances().getLast();
         String service = Site.NAMESPACE + "/" + some.host();
         return List.of(
                 random(random),

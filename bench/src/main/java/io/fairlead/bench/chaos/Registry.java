@@ -8,13 +8,13 @@ interface Registry {
     /// Lists the instance, or changes what it says.
     ///
     /// @throws IOException it is not known whether the registry took it
-    void put(Instance instance) throws IOException, InterruptedException;
+    void put(RegisteredInstance instance) throws IOException, InterruptedException;
 
     /// Forgets the instance.
     ///
     /// @throws IOException it is not known whether the registry took it
-    void remove(Instance instance) throws IOException, InterruptedException;
+    void remove(RegisteredInstance instance) throws IOException, InterruptedException;
 
     /// What the registry has by its own word.
-    List<Instance> list() throws IOException, InterruptedException;
+    List<RegisteredInstance> list() throws IOException, InterruptedException;
 }

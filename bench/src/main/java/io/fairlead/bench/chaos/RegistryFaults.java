@@ -65,7 +65,7 @@ final class RegistryFaults {
         site.load().pause();
         site.consul.restartEmpty();
         Thread.sleep(EMPTY_FOR);
-        for (Instance instance : site.truth.instances()) {
+        for (RegisteredInstance instance : site.truth.instances()) {
             if (instance.service().startsWith("s")) {
                 site.catalog.put(instance);
             }
@@ -77,12 +77,12 @@ final class RegistryFaults {
     private static void backwards(Site site) throws Exception {
         site.load().pause();
         byte[] snapshot = site.consul.snapshot();
-        List<Instance> then = site.catalog.list();
+        List<RegisteredInstance> then = site.catalog.list();
         site.load().resume();
         Thread.sleep(Duration.ofSeconds(5));
         site.load().pause();
         var _ = site.awaitAgreement();
-        for (Instance instance : site.catalog.list()) {
+        for (RegisteredInstance instance : site.catalog.list()) {
             if (then.stream().noneMatch(old -> old.address().equals(instance.address()))) {
                 site.truth.remove(instance.address());
             }

@@ -57,7 +57,7 @@ final class ServiceFaults {
     }
 
     private static void oneCritical(Site site, Duration outage) throws Exception {
-        List<Instance> instances = site.newService(INSTANCES);
+        List<RegisteredInstance> instances = site.newService(INSTANCES);
         int before = panics(site);
         site.mesh().healthFails(true);
         site.catalog.setHealth(instances, "critical");
@@ -68,7 +68,7 @@ final class ServiceFaults {
     }
 
     private static void replace(Site site) throws Exception {
-        List<Instance> old = site.newService(INSTANCES);
+        List<RegisteredInstance> old = site.newService(INSTANCES);
         site.deregister(old);
         Thread.sleep(REPLACED_AFTER);
         var _ = site.register(old.getFirst().service(), INSTANCES);

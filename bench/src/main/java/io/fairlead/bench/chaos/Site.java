@@ -184,18 +184,18 @@ final class Site extends Scene {
 
     /// Registers instances of a service that the load leaves alone in Consul, and waits until the mesh has
     /// them.
-    List<Instance> newService(int instances) throws IOException, InterruptedException {
+    List<RegisteredInstance> newService(int instances) throws IOException, InterruptedException {
         String service = OWN + services.incrementAndGet();
-        List<Instance> registered = register(service, instances);
+        List<RegisteredInstance> registered = register(service, instances);
         awaitShown(registered.getFirst().host());
         return registered;
     }
 
     /// Registers more instances of a service in Consul.
-    List<Instance> register(String service, int instances) throws IOException, InterruptedException {
-        List<Instance> registered = new ArrayList<>();
+    List<RegisteredInstance> register(String service, int instances) throws IOException, InterruptedException {
+        List<RegisteredInstance> registered = new ArrayList<>();
         for (int i = 0; i < instances; i++) {
-            Instance instance = new Instance(service, load.address(), 1);
+            RegisteredInstance instance = new RegisteredInstance(service, load.address(), 1);
             truth.put(instance);
             catalog.put(instance);
             registered.add(instance);
@@ -204,8 +204,8 @@ final class Site extends Scene {
     }
 
     /// Deregisters instances in Consul, one after the other.
-    void deregister(List<Instance> instances) throws IOException, InterruptedException {
-        for (Instance instance : instances) {
+    void deregister(List<RegisteredInstance> instances) throws IOException, InterruptedException {
+        for (RegisteredInstance instance : instances) {
             truth.remove(instance.address());
             catalog.remove(instance);
         }
@@ -214,11 +214,11 @@ final class Site extends Scene {
     /// Deregisters all services that the load leaves alone, and waits until the mesh has none of their
     /// endpoints.
     void deregisterOwn() throws IOException, InterruptedException {
-        List<Instance> own = truth.instances().stream()
+        List<RegisteredInstance> own = truth.instances().stream()
                 .filter(instance -> instance.service().startsWith(OWN))
                 .toList();
         deregister(own);
-        for (Instance instance : own) {
+        for (RegisteredInstance instance : own) {
             awaitShown(instance.host());
         }
     }

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 /// What the registries were told to have. An instance leaves this before the registry is asked to forget it, so
 /// that an endpoint which goes from the mesh while its instance is in here went wrongly.
 final class Truth {
-    private final SortedMap<String, Instance> present = new TreeMap<>();
+    private final SortedMap<String, RegisteredInstance> present = new TreeMap<>();
 
-    synchronized void put(Instance instance) {
+    synchronized void put(RegisteredInstance instance) {
         present.put(instance.address(), instance);
     }
 
@@ -30,12 +30,12 @@ final class Truth {
                 .count();
     }
 
-    synchronized Optional<Instance> find(String address) {
+    synchronized Optional<RegisteredInstance> find(String address) {
         return Optional.ofNullable(present.get(address));
     }
 
     /// In the order of their addresses.
-    synchronized List<Instance> instances() {
+    synchronized List<RegisteredInstance> instances() {
         return new ArrayList<>(present.values());
     }
 

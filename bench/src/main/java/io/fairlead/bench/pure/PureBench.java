@@ -1,6 +1,6 @@
 package io.fairlead.bench.pure;
 
-import io.fairlead.bench.measure.ChildJvm;
+import io.fairlead.bench.measure.AnsweringJvm;
 import io.fairlead.bench.measure.Goal;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Unit;
@@ -66,7 +66,7 @@ public final class PureBench {
                 .measurementIterations(iterations)
                 .measurementTime(each)
                 .addProfiler(GCProfiler.class)
-                .jvmArgsAppend(ChildJvm.options("2g").toArray(String[]::new))
+                .jvmArgsAppend(AnsweringJvm.options("2g").toArray(String[]::new))
                 .verbosity(VerboseMode.SILENT)
                 .build();
         Map<String, Figure> figures = new LinkedHashMap<>();

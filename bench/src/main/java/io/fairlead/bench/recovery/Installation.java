@@ -37,7 +37,7 @@ final class Installation implements AutoCloseable {
     final FaultProxy toConsul;
     final FaultProxy toKubernetes;
     final FaultProxy toSchemaRegistry;
-    final MeshWatch mesh;
+    final EndpointWatch mesh;
     /// Closed in the reverse order.
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -60,7 +60,7 @@ final class Installation implements AutoCloseable {
             toConsul = opened(new FaultProxy(consul.port()));
             toKubernetes = opened(kubernetes.proxy());
             toSchemaRegistry = opened(new FaultProxy(URI.create(apicurio.url()).getPort()));
-            mesh = opened(new MeshWatch(kubernetes, namespace));
+            mesh = opened(new EndpointWatch(kubernetes, namespace));
             Path config = Files.writeString(folder.resolve("fairlead.yaml"), config(folder, apicurio));
             var _ = FairleadProcess.output(folder, 0, "topics", "apply");
             Fairlead fairlead = opened(start(config));

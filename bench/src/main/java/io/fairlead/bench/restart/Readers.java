@@ -1,7 +1,7 @@
 package io.fairlead.bench.restart;
 
+import io.fairlead.bench.measure.AnsweringJvm;
 import io.fairlead.bench.measure.Bed;
-import io.fairlead.bench.measure.ChildJvm;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class Readers {
     private Reading read(String what, TopicCatalogue topics) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ChildJvm.options("2g"));
+        command.addAll(AnsweringJvm.options("2g"));
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -1,6 +1,6 @@
 package io.fairlead.bench.scale;
 
-import io.fairlead.bench.measure.ChildJvm;
+import io.fairlead.bench.measure.AnsweringJvm;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Wire;
 import io.fairlead.model.ServiceKey;
@@ -45,7 +45,7 @@ public final class Follower implements TailListener {
                         follower,
                         follower.clock)) {
             tail.start();
-            ChildJvm.answer(follower::answer);
+            AnsweringJvm.answer(follower::answer);
         }
     }
 

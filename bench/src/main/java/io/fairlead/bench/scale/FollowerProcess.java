@@ -1,12 +1,12 @@
 package io.fairlead.bench.scale;
 
-import io.fairlead.bench.measure.ChildJvm;
+import io.fairlead.bench.measure.AnsweringJvm;
 import java.io.IOException;
 import java.util.List;
 
 /// A [Follower] with a heap of 2 GiB.
 public final class FollowerProcess implements AutoCloseable {
-    private final ChildJvm jvm;
+    private final AnsweringJvm jvm;
 
     /// How many partitions are read to their end, and how many endpoints the image holds.
     public record State(int complete, int endpoints) {}
@@ -14,14 +14,14 @@ public final class FollowerProcess implements AutoCloseable {
     /// Latencies and pauses in milliseconds, heap in bytes.
     record Report(long missing, double p50, double p99, double longest, double pause, double paused, double heap) {}
 
-    private FollowerProcess(ChildJvm jvm) {
+    private FollowerProcess(AnsweringJvm jvm) {
         this.jvm = jvm;
     }
 
     public static FollowerProcess start(String bootstrapServers, String registryUrl, String table, String pipeline)
             throws IOException {
         return new FollowerProcess(
-                ChildJvm.start(Follower.class, "2g", List.of(bootstrapServers, registryUrl, table, pipeline)));
+                AnsweringJvm.start(Follower.class, "2g", List.of(bootstrapServers, registryUrl, table, pipeline)));
     }
 
     public State state() {

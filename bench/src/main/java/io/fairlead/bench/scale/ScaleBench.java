@@ -33,7 +33,7 @@ public final class ScaleBench {
     private final Consumer<String> progress;
     private final Shop shop;
     private final Duration load;
-    private final Fleet fleet;
+    private final LoadedSources fleet;
     private final Pauses pauses = new Pauses();
     private final List<Row> rows = new ArrayList<>();
     private int nextVersion = 1;
@@ -44,7 +44,7 @@ public final class ScaleBench {
         this.progress = progress;
         this.shop = shop;
         this.load = load;
-        fleet = new Fleet(shop);
+        fleet = new LoadedSources(shop);
     }
 
     public List<Row> run() throws InterruptedException, IOException {

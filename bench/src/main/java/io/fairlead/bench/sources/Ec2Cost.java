@@ -1,6 +1,6 @@
 package io.fairlead.bench.sources;
 
-import io.fairlead.bench.measure.ChildJvm;
+import io.fairlead.bench.measure.AnsweringJvm;
 import io.fairlead.bench.measure.Goal;
 import io.fairlead.bench.measure.Median;
 import io.fairlead.bench.measure.Row;
@@ -48,7 +48,7 @@ final class Ec2Cost {
 
     List<Row> run(int rounds) throws InterruptedException, IOException {
         ReadingCosts costs = new ReadingCosts(place, "aws: " + WHAT, new Goal.TimesFloorAtMost(1.3));
-        try (ChildJvm server = ChildJvm.start(Ec2Server.class, "512m", List.of())) {
+        try (AnsweringJvm server = AnsweringJvm.start(Ec2Server.class, "512m", List.of())) {
             String url = "http://127.0.0.1:" + server.ask("port")[0];
             try (BareEc2 bare = new BareEc2(url)) {
                 // The first round warms up.
@@ -67,16 +67,16 @@ final class Ec2Cost {
         return new Row("sources", "aws: " + WHAT + ": " + of, unit, Double.NaN, measured, goal);
     }
 
-    private static Cost floor(BareEc2 bare) {
-        Cost begin = Cost.now();
+    private static ResourceUse floor(BareEc2 bare) {
+        ResourceUse begin = ResourceUse.now();
         int read = bare.read();
         if (read != INSTANCES) {
             throw new IllegalStateException("the bare client read " + read + " instances");
         }
-        return Cost.now().since(begin);
+        return ResourceUse.now().since(begin);
     }
 
-    private List<Cost> readings(String url) throws IOException, InterruptedException {
+    private List<ResourceUse> readings(String url) throws IOException, InterruptedException {
         SourceReadings readings = new SourceReadings(
                 RunningSource.setup(place.folder(), source(url)).source());
         try (readings) {
@@ -84,7 +84,7 @@ final class Ec2Cost {
             // It may report once more which ids are missing for certain.
             var _ = readings.next();
             int before = readings.reports();
-            List<Cost> costs = readings.next(READINGS);
+            List<ResourceUse> costs = readings.next(READINGS);
             reports += readings.reports() - before;
             if (readings.known() != INSTANCES) {
                 throw new IllegalStateException("the source read " + readings.known() + " instances");

@@ -2,7 +2,7 @@ package io.fairlead.bench.sources;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.fairlead.bench.measure.ChildJvm;
+import io.fairlead.bench.measure.AnsweringJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +34,7 @@ final class Ec2Server {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         String port = Integer.toString(server.getAddress().getPort());
-        ChildJvm.answer(_ -> port);
+        AnsweringJvm.answer(_ -> port);
         server.stop(0);
     }
 

@@ -51,7 +51,7 @@ final class ListCost {
             ReadingCosts tagged = costs("304 for an ETag");
             // The first round warms up.
             for (int round = 0; round <= rounds; round++) {
-                Cost floor = floor(() -> bare.read(server.at("/plain")));
+                ResourceUse floor = floor(() -> bare.read(server.at("/plain")));
                 try (SourceReadings readings = readings(server, "/plain")) {
                     first.add(round, floor, List.of(readings.next()));
                     if (readings.known() != TARGETS) {
@@ -61,7 +61,7 @@ final class ListCost {
                 }
                 try (SourceReadings readings = readings(server, "/tagged")) {
                     var _ = readings.next();
-                    Cost asked = floor(() -> bare.ask(server.at("/tagged"), ETAG));
+                    ResourceUse asked = floor(() -> bare.ask(server.at("/tagged"), ETAG));
                     tagged.add(round, asked, readings.next(UNCHANGED));
                 }
             }
@@ -85,11 +85,11 @@ final class ListCost {
         int read() throws IOException, InterruptedException;
     }
 
-    private static Cost floor(Floor floor) throws IOException, InterruptedException {
-        Cost begin = Cost.now();
+    private static ResourceUse floor(Floor floor) throws IOException, InterruptedException {
+        ResourceUse begin = ResourceUse.now();
         if (floor.read() == 0) {
             throw new IllegalStateException("the bare client read nothing");
         }
-        return Cost.now().since(begin);
+        return ResourceUse.now().since(begin);
     }
 }

@@ -14,8 +14,8 @@ final class ReadingCosts {
     private final Place place;
     private final String what;
     private final Goal ofCpu;
-    private final List<Cost> floors = new ArrayList<>();
-    private final List<Cost> measured = new ArrayList<>();
+    private final List<ResourceUse> floors = new ArrayList<>();
+    private final List<ResourceUse> measured = new ArrayList<>();
 
     /// @param what begins with the kind of the source
     ReadingCosts(Place place, String what, Goal ofCpu) {
@@ -25,7 +25,7 @@ final class ReadingCosts {
     }
 
     /// Round 0 does not count.
-    void add(int round, Cost floor, List<Cost> readings) {
+    void add(int round, ResourceUse floor, List<ResourceUse> readings) {
         place.progress()
                 .accept(String.format(
                         Locale.ROOT,
@@ -33,9 +33,9 @@ final class ReadingCosts {
                         what,
                         round,
                         1000 * floor.seconds(),
-                        1000 * median(readings, Cost::seconds),
+                        1000 * median(readings, ResourceUse::seconds),
                         1000 * floor.cpuSeconds(),
-                        1000 * median(readings, Cost::cpuSeconds)));
+                        1000 * median(readings, ResourceUse::cpuSeconds)));
         if (round > 0) {
             floors.add(floor);
             measured.addAll(readings);
@@ -46,14 +46,14 @@ final class ReadingCosts {
         return List.of(
                 row("time", Unit.MILLISECONDS, cost -> 1000 * cost.seconds(), new Goal.None()),
                 row("CPU", Unit.MILLISECONDS, cost -> 1000 * cost.cpuSeconds(), ofCpu),
-                row("allocated", Unit.BYTES, Cost::bytes, new Goal.None()));
+                row("allocated", Unit.BYTES, ResourceUse::bytes, new Goal.None()));
     }
 
-    private Row row(String of, Unit unit, ToDoubleFunction<Cost> figure, Goal goal) {
+    private Row row(String of, Unit unit, ToDoubleFunction<ResourceUse> figure, Goal goal) {
         return new Row("sources", what + ": " + of, unit, median(floors, figure), median(measured, figure), goal);
     }
 
-    private static double median(List<Cost> costs, ToDoubleFunction<Cost> figure) {
+    private static double median(List<ResourceUse> costs, ToDoubleFunction<ResourceUse> figure) {
         return Median.of(costs.stream().map(cost -> figure.applyAsDouble(cost)).toList());
     }
 }

@@ -22,7 +22,7 @@ final class SourceReadings implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 300;
 
     private final RegistrySource source;
-    private final BlockingQueue<Cost> readings = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ResourceUse> readings = new LinkedBlockingQueue<>();
     private final Cancellation cancellation = new Cancellation();
     private final Thread thread;
     private volatile List<Instance> known = List.of();
@@ -41,9 +41,9 @@ final class SourceReadings implements AutoCloseable {
         }
     }
 
-    Cost next() throws InterruptedException {
+    ResourceUse next() throws InterruptedException {
         for (int second = 0; second < PATIENCE_SECONDS; second++) {
-            Cost next = readings.poll(1, TimeUnit.SECONDS);
+            ResourceUse next = readings.poll(1, TimeUnit.SECONDS);
             if (next != null) {
                 return next;
             }
@@ -54,8 +54,8 @@ final class SourceReadings implements AutoCloseable {
         throw new IllegalStateException("no reading within " + PATIENCE_SECONDS + " s");
     }
 
-    List<Cost> next(int count) throws InterruptedException {
-        List<Cost> costs = new ArrayList<>();
+    List<ResourceUse> next(int count) throws InterruptedException {
+        List<ResourceUse> costs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             costs.add(next());
         }
@@ -84,24 +84,24 @@ final class SourceReadings implements AutoCloseable {
     }
 
     private final class Listener implements RegistryListener {
-        private @Nullable Cost begin;
+        private @Nullable ResourceUse begin;
 
         @Override
         public void awaitPermit() {
             if (begin == null) {
-                begin = Cost.now();
+                begin = ResourceUse.now();
             }
         }
 
-        private Cost end() {
-            Cost cost = Cost.now().since(Objects.requireNonNull(begin));
+        private ResourceUse end() {
+            ResourceUse cost = ResourceUse.now().since(Objects.requireNonNull(begin));
             begin = null;
             return cost;
         }
 
         @Override
         public void complete(CompleteReport answer) {
-            Cost cost = end();
+            ResourceUse cost = end();
             known = answer.instances();
             reports.incrementAndGet();
             readings.add(cost);

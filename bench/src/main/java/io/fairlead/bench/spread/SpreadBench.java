@@ -1,8 +1,8 @@
 package io.fairlead.bench.spread;
 
+import io.fairlead.bench.measure.AnsweringJvm;
 import io.fairlead.bench.measure.Backlog;
 import io.fairlead.bench.measure.Bed;
-import io.fairlead.bench.measure.ChildJvm;
 import io.fairlead.bench.measure.Goal;
 import io.fairlead.bench.measure.Patience;
 import io.fairlead.bench.measure.Pipeline;
@@ -10,7 +10,7 @@ import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Unit;
 import io.fairlead.bench.scale.FollowerProcess;
-import io.fairlead.bench.spread.Instance.Report;
+import io.fairlead.bench.spread.WorkerProcess.Report;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public final class SpreadBench {
         for (int instances : new int[] {1, 2, 4}) {
             progress.accept("spread: topologies: " + instances);
             TopicCatalogue topics = bed.pipeline(PARTITIONS);
-            List<Instance> workers = new ArrayList<>();
+            List<WorkerProcess> workers = new ArrayList<>();
             try (Backlog backlog = new Backlog(bed, topics, SHOP)) {
                 for (int i = 0; i < instances; i++) {
                     workers.add(worker(topics));
@@ -65,19 +65,19 @@ public final class SpreadBench {
                 }
                 publishers(topics, instances);
             } finally {
-                workers.forEach(Instance::close);
+                workers.forEach(WorkerProcess::close);
             }
         }
         return rows;
     }
 
-    private Instance worker(TopicCatalogue topics) throws IOException {
+    private WorkerProcess worker(TopicCatalogue topics) throws IOException {
         String state = Files.createTempDirectory(folder, "state").toString();
-        return new Instance(ChildJvm.start(
+        return new WorkerProcess(AnsweringJvm.start(
                 Worker.class, "1g", Worker.arguments(bed.bootstrapServers(), bed.registryUrl(), topics, state)));
     }
 
-    private static void shared(List<Instance> workers) throws InterruptedException {
+    private static void shared(List<WorkerProcess> workers) throws InterruptedException {
         int most = (PARTITIONS + workers.size() - 1) / workers.size();
         Patience.await("an even share of the partitions", () -> {
             List<Integer> tasks =
@@ -87,11 +87,11 @@ public final class SpreadBench {
         });
     }
 
-    private static List<Report> work(List<Instance> workers, Backlog backlog) throws InterruptedException {
+    private static List<Report> work(List<WorkerProcess> workers, Backlog backlog) throws InterruptedException {
         int warmUp = WARM_UP * workers.size();
         backlog.write(warmUp);
         Patience.await("the warm-up", () -> endpoints(workers) == warmUp);
-        List<Report> before = workers.stream().map(Instance::report).toList();
+        List<Report> before = workers.stream().map(WorkerProcess::report).toList();
         backlog.write(COUNTED);
         Patience.await("the work", () -> endpoints(workers) == warmUp + COUNTED);
         List<Report> done = new ArrayList<>();
@@ -101,7 +101,7 @@ public final class SpreadBench {
         return done;
     }
 
-    private static long endpoints(List<Instance> workers) {
+    private static long endpoints(List<WorkerProcess> workers) {
         return workers.stream().mapToLong(worker -> worker.report().endpoints()).sum();
     }
 
@@ -125,7 +125,7 @@ public final class SpreadBench {
     }
 
     /// One comes and goes again, while changes come one by one.
-    private void shareAnew(TopicCatalogue topics, List<Instance> workers, Backlog backlog)
+    private void shareAnew(TopicCatalogue topics, List<WorkerProcess> workers, Backlog backlog)
             throws InterruptedException, IOException {
         progress.accept("spread: one more topology comes, and goes again");
         try (Gaps gaps = new Gaps(bed, topics.name(Topic.ENDPOINTS), PARTITIONS);
@@ -135,8 +135,8 @@ public final class SpreadBench {
             var _ = gaps.take();
             Thread.sleep(Duration.ofSeconds(5));
             pause("nothing happens", gaps.take());
-            Instance third = worker(topics);
-            List<Instance> three = new ArrayList<>(workers);
+            WorkerProcess third = worker(topics);
+            List<WorkerProcess> three = new ArrayList<>(workers);
             three.add(third);
             shared(three);
             Thread.sleep(Duration.ofSeconds(2));

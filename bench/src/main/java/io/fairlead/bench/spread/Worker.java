@@ -1,7 +1,7 @@
 package io.fairlead.bench.spread;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.fairlead.bench.measure.ChildJvm;
+import io.fairlead.bench.measure.AnsweringJvm;
 import io.fairlead.bench.measure.Wire;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.SourceStatus;
@@ -32,7 +32,7 @@ public final class Worker implements TopologyListener {
         try (Wire wire = new Wire(args[0], args[1]);
                 TopologyRunner topology = wire.topology(topics, worker, Map.of("state.dir", args[4]))) {
             topology.start();
-            ChildJvm.answer(_ -> worker.report(topology));
+            AnsweringJvm.answer(_ -> worker.report(topology));
         }
     }
 

@@ -69,12 +69,16 @@ final class DemoFolder implements AutoCloseable {
             copyMissingExamples();
             new OwnFile(config()).write(configuration(options));
         } catch (IOException e) {
-            throw new ConfigurationFailure(
-                    CODE,
-                    "the demo's folder " + folder + " cannot be written (" + e
-                            + "); specify another directory with --folder",
-                    e);
+            throw notWritable(e);
         }
+    }
+
+    private ConfigurationFailure notWritable(IOException e) {
+        return new ConfigurationFailure(
+                CODE,
+                "the demo's folder " + folder + " cannot be written (" + e
+                        + "); specify another directory with --folder",
+                e);
     }
 
     private void copyMissingExamples() throws IOException {

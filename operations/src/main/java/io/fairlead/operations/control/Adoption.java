@@ -97,11 +97,7 @@ public final class Adoption {
     public Plan plan() throws InterruptedException {
         List<TargetConfig> targets = targets();
         if (wish.from().equals(config.pipeline())) {
-            throw new ConfigurationFailure(
-                    "APP-ADOPT-SELF",
-                    "--from-pipeline: \"" + wish.from() + "\" is the pipeline of this configuration. Objects of an"
-                            + " earlier installation of it are handed over with the command that `fairlead status`"
-                            + " shows with PUBLISHER-INSTALLATION");
+            throw ownPipeline();
         }
         try (Platform platform = Platform.open(RunningProcess.orAlone(config), clock)) {
             requireStopped(platform);
@@ -113,6 +109,14 @@ public final class Adoption {
     }
 
     /// The same by this table, once the former owner is known to be stopped.
+    private ConfigurationFailure ownPipeline() {
+        return new ConfigurationFailure(
+                "APP-ADOPT-SELF",
+                "--from-pipeline: \"" + wish.from() + "\" is the pipeline of this configuration. Objects of an"
+                        + " earlier installation of it are handed over with the command that `fairlead status`"
+                        + " shows with PUBLISHER-INSTALLATION");
+    }
+
     Plan plan(List<TargetConfig> targets, NewOwner newOwner) throws InterruptedException {
         List<Candidate> all = new ArrayList<>();
         for (TargetConfig target : targets) {

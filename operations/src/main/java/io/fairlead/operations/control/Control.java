@@ -45,23 +45,30 @@ public final class Control {
             String topic = platform.topic(Topic.CONTROL);
             ConfluentSerializer<Command> serializer = platform.schemas().writeControl();
             byte[] value = serializer.serialize(topic, command);
-            Map<String, Object> settings = platform.kafka().producer();
-            settings.put(ProducerConfig.ACKS_CONFIG, "all");
-            settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-            KafkaProducer<byte[], byte[]> producer =
-                    new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+            KafkaProducer<byte[], byte[]> producer = producer(platform);
             try {
                 awaitAll(records(subjects, value, platform).map(producer::send).toList());
             } catch (ExecutionException e) {
-                throw new TransientFailure(
-                        "APP-CONTROL",
-                        "the command could not be written to " + topic + " in whole: " + e.getMessage()
-                                + "; run it again, which is safe where it has already arrived",
-                        e);
+                throw notWritten(topic, e);
             } finally {
                 producer.close(CLOSE);
             }
         }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(Platform platform) {
+        Map<String, Object> settings = platform.kafka().producer();
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static TransientFailure notWritten(String topic, ExecutionException e) {
+        return new TransientFailure(
+                "APP-CONTROL",
+                "the command could not be written to " + topic + " in whole: " + e.getMessage()
+                        + "; run it again, which is safe where it has already arrived",
+                e);
     }
 
     private static Stream<ProducerRecord<byte[], byte[]>> records(

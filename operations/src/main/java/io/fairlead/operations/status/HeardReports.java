@@ -31,14 +31,7 @@ public final class HeardReports {
             ProcessReport report = values.deserialize(record.topic(), record.headers(), record.value());
             return report == null
                     ? Optional.empty()
-                    : Optional.of(new HeardReport(
-                            report.process(),
-                            report.version(),
-                            report.roles(),
-                            report.started(),
-                            Instant.ofEpochMilli(record.timestamp()),
-                            JSON.readTree(report.status()),
-                            HeardReport.Life.UNKNOWN));
+                    : Optional.of(heard(report, Instant.ofEpochMilli(record.timestamp())));
         } catch (JsonProcessingException | RuntimeException e) {
             LOG.warn(
                     "topic={} offset={} is not a report of a process: {}",
@@ -47,6 +40,17 @@ public final class HeardReports {
                     e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static HeardReport heard(ProcessReport report, Instant at) throws JsonProcessingException {
+        return new HeardReport(
+                report.process(),
+                report.version(),
+                report.roles(),
+                report.started(),
+                at,
+                JSON.readTree(report.status()),
+                HeardReport.Life.UNKNOWN);
     }
 
     /// A process's present report about itself.

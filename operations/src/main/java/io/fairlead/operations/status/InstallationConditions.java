@@ -91,17 +91,21 @@ final class InstallationConditions {
         for (HeardReport gone : lost) {
             for (String role : gone.roles()) {
                 if (living.stream().noneMatch(it -> it.roles().contains(role))) {
-                    return Optional.of(new Condition(
-                            ConditionType.READY,
-                            Status.FALSE,
-                            gone.heard(),
-                            "RoleLost",
-                            "no process has the role " + role + ": " + gone.process() + " was last heard at "
-                                    + gone.heard() + "; start it again"));
+                    return Optional.of(roleLost(role, gone));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static Condition roleLost(String role, HeardReport last) {
+        return new Condition(
+                ConditionType.READY,
+                Status.FALSE,
+                last.heard(),
+                "RoleLost",
+                "no process has the role " + role + ": " + last.process() + " was last heard at " + last.heard()
+                        + "; start it again");
     }
 
     /// A source that every living process leaves to another.

@@ -57,34 +57,48 @@ public final class InstallationStatus {
 
     private JsonNode fromKafka() throws InterruptedException {
         List<HeardReport> all = new ArrayList<>();
-        TransientFailure noProcess = null;
+        Optional<TransientFailure> noProcess = addOwn(all);
+        Optional<Failure> noKafka = addOthers(all);
+        if (noProcess.isPresent() && all.isEmpty()) {
+            throw noReport(noProcess.get(), noKafka);
+        }
+        ObjectNode report = InstallationReport.of(config.pipeline(), all, clock.instant());
+        report.set("kafka", HeardReports.kafka(noKafka));
+        return report;
+    }
+
+    /// Adds the report of the process at `http`, or returns why it has none.
+    private Optional<TransientFailure> addOwn(List<HeardReport> all) throws InterruptedException {
         try {
             all.add(HeardReports.of(RunningProcess.get(config, OWN), clock.instant()));
+            return Optional.empty();
         } catch (TransientFailure failure) {
-            noProcess = failure;
+            return Optional.of(failure);
         }
-        Failure noKafka = null;
+    }
+
+    /// Adds what the topic holds of other processes, or returns why it cannot be read.
+    private Optional<Failure> addOthers(List<HeardReport> all) throws InterruptedException {
         try {
             for (HeardReport heard : reports()) {
                 if (all.stream().noneMatch(it -> it.process().equals(heard.process()))) {
                     all.add(heard);
                 }
             }
+            return Optional.empty();
         } catch (Failure failure) {
-            noKafka = failure;
+            return Optional.of(failure);
         }
-        if (noProcess != null && all.isEmpty()) {
-            throw noKafka == null || noKafka.code().equals("APP-PROCESSES-MISSING")
-                    ? noProcess
-                    : new TransientFailure(
-                            noProcess.code(),
-                            noProcess.getMessage() + "; nor can the reports of other processes be read: "
-                                    + noKafka.getMessage() + " (" + noKafka.code() + ")",
-                            noKafka);
-        }
-        ObjectNode report = InstallationReport.of(config.pipeline(), all, clock.instant());
-        report.set("kafka", HeardReports.kafka(Optional.ofNullable(noKafka)));
-        return report;
+    }
+
+    private static TransientFailure noReport(TransientFailure noProcess, Optional<Failure> noKafka) {
+        return noKafka.filter(it -> !it.code().equals("APP-PROCESSES-MISSING"))
+                .map(it -> new TransientFailure(
+                        noProcess.code(),
+                        noProcess.getMessage() + "; nor can the reports of other processes be read: " + it.getMessage()
+                                + " (" + it.code() + ")",
+                        it))
+                .orElse(noProcess);
     }
 
     private List<HeardReport> reports() throws InterruptedException {

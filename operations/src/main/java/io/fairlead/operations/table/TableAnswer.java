@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.SchemaNormalization;
 
 /// The table as served to a command by a process that holds all of it: much faster than reading the topic. The entries
@@ -68,21 +70,23 @@ public final class TableAnswer {
                 || !answer.path("format").asText().equals(FORMAT)) {
             return Optional.empty();
         }
-        MeshImage image = MeshImage.EMPTY;
-        long offset = 0;
-        for (JsonNode entry : answer.path("entries")) {
-            byte[] value = Base64.getDecoder().decode(entry.path("value").asText());
-            TableEntry read = CODEC.decode(value, 0, value.length, CODEC.schema());
-            image = image.apply(new TableChange(entry.path("partition").asInt(), offset++, Keys.of(read), read));
-        }
+        MeshImage image = image(answer.path("entries"));
         int partitions = answer.path("partitions").asInt();
-        SortedSet<Integer> all = new TreeSet<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            all.add(partition);
-        }
+        SortedSet<Integer> all = IntStream.range(0, partitions).boxed().collect(Collectors.toCollection(TreeSet::new));
         SortedSet<Integer> complete = new TreeSet<>();
         answer.path("complete").forEach(partition -> complete.add(partition.asInt()));
         return Optional.of(
                 new MeshView(image, all, complete, service -> ServicePartitioner.partition(service, partitions)));
+    }
+
+    private static MeshImage image(JsonNode entries) {
+        MeshImage image = MeshImage.EMPTY;
+        long offset = 0;
+        for (JsonNode entry : entries) {
+            byte[] value = Base64.getDecoder().decode(entry.path("value").asText());
+            TableEntry read = CODEC.decode(value, 0, value.length, CODEC.schema());
+            image = image.apply(new TableChange(entry.path("partition").asInt(), offset++, Keys.of(read), read));
+        }
+        return image;
     }
 }

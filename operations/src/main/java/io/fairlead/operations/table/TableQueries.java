@@ -27,7 +27,6 @@ import io.fairlead.topics.Topic;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -78,23 +77,27 @@ public final class TableQueries {
         try (MeshTarget opened = Targets.target(new Owner(config.pipeline(), installation), target)) {
             opened.start(_ -> {});
             Planner planner = new Planner(opened, Targets.gate(config));
-            SortedMap<ServiceKey, List<ObjectKey>> services = new TreeMap<>();
-            for (int partition : view.assigned()) {
-                view.image().services(partition).forEach(it -> services.put(it, new ArrayList<>()));
-            }
-            for (MeshObject object : opened.owned().values()) {
-                services.computeIfAbsent(object.service(), _ -> new ArrayList<>())
-                        .add(object.key());
-            }
             SortedMap<ServiceKey, ServicePlan> plans = new TreeMap<>();
-            for (Map.Entry<ServiceKey, List<ObjectKey>> service : services.entrySet()) {
-                ServicePlan plan = planner.plan(view, service.getKey(), service.getValue());
+            objects(view, opened).forEach((service, objects) -> {
+                ServicePlan plan = planner.plan(view, service, objects);
                 if (!plan.plan().isEmpty() || !plan.conflicts().isEmpty() || plan.rejected() != null) {
-                    plans.put(service.getKey(), plan);
+                    plans.put(service, plan);
                 }
-            }
+            });
             return plans;
         }
+    }
+
+    /// The objects in the target of each service that is in the table, or has some.
+    private static SortedMap<ServiceKey, List<ObjectKey>> objects(MeshView view, MeshTarget target) {
+        SortedMap<ServiceKey, List<ObjectKey>> services = new TreeMap<>();
+        for (int partition : view.assigned()) {
+            view.image().services(partition).forEach(it -> services.put(it, new ArrayList<>()));
+        }
+        for (MeshObject object : target.owned().values()) {
+            services.computeIfAbsent(object.service(), _ -> new ArrayList<>()).add(object.key());
+        }
+        return services;
     }
 
     /// The endpoints of the service that the target gets according to their health.

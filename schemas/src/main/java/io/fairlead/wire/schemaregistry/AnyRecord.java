@@ -19,20 +19,9 @@ public final class AnyRecord {
     public static String json(byte[] bytes, SchemaRegistry registry) {
         int id = WireFrame.id(() -> "the value", bytes);
         Schema schema = registry.byId(id);
-        SchemaBounds.objection(schema).ifPresent(objection -> {
-            throw new RejectedFailure(
-                    "WIRE-SCHEMA-UNREADABLE",
-                    "the value was written with schema " + id + " (" + schema.getFullName()
-                            + "), which is not decoded: " + objection);
-        });
+        requireReadable(id, schema);
         try {
-            BinaryDecoder decoder =
-                    DecoderFactory.get().binaryDecoder(bytes, WireFrame.HEADER, bytes.length - WireFrame.HEADER, null);
-            Object read = new GenericDatumReader<>(schema).read(null, decoder);
-            if (!decoder.isEnd()) {
-                throw new IOException("bytes are left over after the record");
-            }
-            return String.valueOf(read);
+            return read(bytes, schema);
         } catch (Throwable e) {
             Fatal.rethrow(e);
             throw new RejectedFailure(
@@ -40,6 +29,25 @@ public final class AnyRecord {
                     "the value cannot be read as " + schema.getFullName() + " (schema " + id + "): " + reason(e),
                     e);
         }
+    }
+
+    private static void requireReadable(int id, Schema schema) {
+        SchemaBounds.objection(schema).ifPresent(objection -> {
+            throw new RejectedFailure(
+                    "WIRE-SCHEMA-UNREADABLE",
+                    "the value was written with schema " + id + " (" + schema.getFullName()
+                            + "), which is not decoded: " + objection);
+        });
+    }
+
+    private static String read(byte[] bytes, Schema schema) throws IOException {
+        BinaryDecoder decoder =
+                DecoderFactory.get().binaryDecoder(bytes, WireFrame.HEADER, bytes.length - WireFrame.HEADER, null);
+        Object read = new GenericDatumReader<>(schema).read(null, decoder);
+        if (!decoder.isEnd()) {
+            throw new IOException("bytes are left over after the record");
+        }
+        return String.valueOf(read);
     }
 
     private static String reason(Throwable e) {

@@ -128,13 +128,16 @@ final class RegistryHttp implements AutoCloseable {
                             + "; check the URL's scheme and port, and schema.registry.ssl.truststore.* and keystore.*",
                     e);
         }
-        if (e instanceof AnswerTooLargeException) {
-            return new TransientFailure(
-                    "WIRE-REGISTRY-TOO-LARGE",
-                    where + e.getMessage() + "; expected a schema registry there: check the host, port and path of"
-                            + " schema.registry.url",
-                    e);
-        }
+        return e instanceof AnswerTooLargeException
+                ? new TransientFailure(
+                        "WIRE-REGISTRY-TOO-LARGE",
+                        where + e.getMessage() + "; expected a schema registry there: check the host, port and path of"
+                                + " schema.registry.url",
+                        e)
+                : unreachable(where, url, e);
+    }
+
+    private TransientFailure unreachable(String where, URI url, IOException e) {
         String reason = switch (e) {
             case HttpConnectTimeoutException _ ->
                 "no connection within " + connectTimeout().toMillis() + " ms"

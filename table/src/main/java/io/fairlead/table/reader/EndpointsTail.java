@@ -70,23 +70,23 @@ public final class EndpointsTail implements AutoCloseable {
             } catch (Failure failure) {
                 listener.failed(failure);
             } catch (AuthorizationException e) {
-                listener.failed(new TransientFailure(
-                        "KAFKA-DENIED",
-                        "topic " + config.topic() + " cannot be read as group " + config.group() + ": " + e.getMessage()
-                                + "; grant the rights that ops/topics.md lists",
-                        e));
+                listener.failed(unreadable("KAFKA-DENIED", e, "; grant the rights that ops/topics.md lists"));
             } catch (KafkaException e) {
-                listener.failed(new TransientFailure(
-                        "PUBLISHER-KAFKA",
-                        "topic " + config.topic() + " cannot be read as group " + config.group() + ": "
-                                + e.getMessage(),
-                        e));
+                listener.failed(unreadable("PUBLISHER-KAFKA", e, ""));
             } catch (RuntimeException | StackOverflowError | AssertionError e) {
                 listener.failed(new TransientFailure(
                         "PUBLISHER-UNEXPECTED", "reading topic " + config.topic() + " failed unexpectedly: " + e, e));
             }
             pause(AFTER_FAILURE);
         }
+    }
+
+    private TransientFailure unreadable(String code, KafkaException e, String remedy) {
+        return new TransientFailure(
+                code,
+                "topic " + config.topic() + " cannot be read as group " + config.group() + ": " + e.getMessage()
+                        + remedy,
+                e);
     }
 
     private void read() {

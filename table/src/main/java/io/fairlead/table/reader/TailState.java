@@ -72,16 +72,20 @@ final class TailState implements ConsumerRebalanceListener {
         this.membership = kafka.membership();
         this.listener = listener;
         this.clock = clock;
+        int count = partitions(tail, topic);
+        this.partitioning = service -> ServicePartitioner.partition(service, count);
+        this.hearing = new HeardSources(input.heartbeats());
+        this.table = new TableBuilder(new RecordReader(input.values(), partitioning));
+        tail.subscribe(List.of(topic), this);
+    }
+
+    private static int partitions(Consumer<?, ?> tail, String topic) {
         List<PartitionInfo> partitions = tail.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
             throw new TransientFailure(
                     "PUBLISHER-TOPIC", "topic " + topic + " does not exist; `fairlead topics apply` creates it");
         }
-        int count = partitions.size();
-        this.partitioning = service -> ServicePartitioner.partition(service, count);
-        this.hearing = new HeardSources(input.heartbeats());
-        this.table = new TableBuilder(new RecordReader(input.values(), partitioning));
-        tail.subscribe(List.of(topic), this);
+        return partitions.size();
     }
 
     /// Reads once; returns false if something cannot be read now and the caller should wait.

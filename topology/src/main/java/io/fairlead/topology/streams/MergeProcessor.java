@@ -41,6 +41,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -190,28 +191,34 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         // In case an operator's handler lets the task continue after a failure that should end it.
         current.state().drop();
         begin(current);
-        List<Result> results;
+        Cause cause = new Cause(record, at);
+        decideOrReject(current, cause).ifPresent(results -> write(current, cause, results));
+    }
+
+    /// Empty if the record was written to the dead letter topic.
+    private Optional<List<Result>> decideOrReject(Task current, Cause cause) {
+        RecordMetadata at = cause.at();
         try {
-            results = decide(current, record, at);
+            List<Result> results = decide(current, cause.record(), at);
             current.state().encode();
+            return Optional.of(results);
         } catch (RejectedFailure failure) {
-            deadLetter(current, record, at, failure);
-            return;
+            deadLetter(current, cause.record(), at, failure);
         } catch (Failure | Bug | KafkaException stop) {
             throw stop;
         } catch (Throwable e) {
             Fatal.rethrow(e);
             LOG.error("the merge failed on {}-{}@{}", at.topic(), at.partition(), at.offset(), e);
-            deadLetter(current, record, at, Inputs.unexpected(e));
-            return;
+            deadLetter(current, cause.record(), at, Inputs.unexpected(e));
         }
-        Cause cause = new Cause(record, at);
-        for (Result result : results) {
-            write(current, cause, result);
-        }
+        return Optional.empty();
+    }
+
+    private void write(Task current, Cause cause, List<Result> results) {
+        results.forEach(result -> write(current, cause, result));
         current.state().write();
-        if (at.topic().equals(topics.changes())) {
-            current.keeper().merged(at.offset());
+        if (cause.at().topic().equals(topics.changes())) {
+            current.keeper().merged(cause.at().offset());
         }
     }
 

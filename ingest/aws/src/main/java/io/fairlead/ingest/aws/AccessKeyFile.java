@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,26 +22,33 @@ final class AccessKeyFile {
     ///
     /// @throws TransientFailure it cannot be used just now
     static Keys.Fixed read(Path file) {
-        Map<String, String> values = new HashMap<>();
-        int profiles = 0;
-        for (String line : content(file).lines().toList()) {
-            String text = line.strip();
-            if (text.startsWith("[")) {
-                profiles++;
-            } else if (!text.isEmpty() && !text.startsWith("#") && !text.startsWith(";")) {
-                int equals = text.indexOf('=');
-                values.put(
-                        text.substring(0, Math.max(0, equals)).strip(),
-                        text.substring(equals + 1).strip());
-            }
-        }
+        List<String> lines = content(file).lines().map(String::strip).toList();
+        long profiles = lines.stream().filter(AccessKeyFile::isProfile).count();
         if (profiles > 1) {
             throw wrong(file, "has " + profiles + " profiles, expected one", null);
         }
+        Map<String, String> values = values(lines);
         return new Keys.Fixed(
                 required(file, values, "aws_access_key_id"),
                 new Secret(required(file, values, "aws_secret_access_key")),
                 new Secret(values.getOrDefault("aws_session_token", "")));
+    }
+
+    private static boolean isProfile(String line) {
+        return line.startsWith("[");
+    }
+
+    private static Map<String, String> values(List<String> lines) {
+        Map<String, String> values = new HashMap<>();
+        for (String line : lines) {
+            if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith(";") && !isProfile(line)) {
+                int equals = line.indexOf('=');
+                values.put(
+                        line.substring(0, Math.max(0, equals)).strip(),
+                        line.substring(equals + 1).strip());
+            }
+        }
+        return values;
     }
 
     private static String required(Path file, Map<String, String> values, String key) {

@@ -77,6 +77,11 @@ final class AutoScalingCalls {
                 () -> client().describeAutoScalingGroups(it -> it.overrideConfiguration(session.signed())
                         .maxRecords(size)
                         .nextToken(token.isEmpty() ? null : token)));
+        requireGroups(page);
+        return page;
+    }
+
+    private void requireGroups(DescribeAutoScalingGroupsResponse page) {
         // A page of HTML that is also XML is read as one without groups.
         if (!page.hasAutoScalingGroups()) {
             throw session.failures().unusable(GROUPS, "no list of groups");
@@ -86,7 +91,6 @@ final class AutoScalingCalls {
                 throw session.failures().unusable(GROUPS, "a group without a name or a list of instances");
             }
         }
-        return page;
     }
 
     private DescribeWarmPoolResponse pool(String group, String token) throws InterruptedException {

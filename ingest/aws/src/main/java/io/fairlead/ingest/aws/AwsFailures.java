@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -34,40 +34,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// No message contains a secret. What AWS responded is quoted; exceptions that quote it are not passed on as a
 /// cause, because a server between may repeat what was sent to it.
 final class AwsFailures {
-    private static final Set<String> BUSY = Set.of(
-            "RequestLimitExceeded",
-            "Throttling",
-            "ThrottlingException",
-            "ThrottledException",
-            "RequestThrottled",
-            "RequestThrottledException",
-            "TooManyRequestsException",
-            "BandwidthLimitExceeded",
-            "EC2ThrottledException",
-            "SlowDown");
-    private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
-    /// Their texts have timestamps, and mean one of two things.
-    private static final Set<String> SIGNATURE = Set.of(
-            "SignatureDoesNotMatch",
-            "InvalidSignatureException",
-            "RequestExpired",
-            "RequestInTheFuture",
-            "RequestTimeTooSkewed");
-    private static final Set<String> DENIED =
-            Set.of("UnauthorizedOperation", "AccessDenied", "AccessDeniedException", "Client.UnauthorizedOperation");
-    private static final Set<String> UNAUTHENTICATED = Set.of(
-            "AuthFailure",
-            "InvalidClientTokenId",
-            "UnrecognizedClientException",
-            "IncompleteSignature",
-            "MissingAuthenticationToken",
-            "MissingAuthenticationTokenException",
-            "InvalidAccessKeyId",
-            "OptInRequired",
-            "Blocked",
-            "PendingVerification");
     private static final int MAX_CHAIN = 2000;
-    private static final Set<String> PAGES = Set.of("InvalidNextToken", "InvalidPaginationToken");
 
     private final AwsPlace place;
     private final List<String> secrets;
@@ -131,60 +98,44 @@ final class AwsFailures {
     }
 
     private TransientFailure refused(String action, AwsServiceException e) {
+        AwsRefusal refusal = AwsRefusal.of(e);
         AwsErrorDetails details = e.awsErrorDetails();
-        String error = details == null || details.errorCode() == null ? "" : details.errorCode();
-        String answered = "the response was " + e.statusCode() + quoted(error, details);
-        Duration wait = askedWait(details);
-        if (BUSY.contains(error) || e.statusCode() == 429 || e.isThrottlingException()) {
-            return new TransientFailure(
-                    "INGEST-AWS-BUSY",
-                    message(action, answered + ": the account has too many calls; raise interval"),
-                    null,
-                    new Refusal(Reason.OVERLOADED, wait));
-        }
-        Optional<String> ofQueue = QueueErrors.remedy(error);
-        if (ofQueue.isPresent()) {
-            return failure("INGEST-AWS-QUEUE", action, answered + "; " + ofQueue.get());
-        }
-        if (EXPIRED.contains(error)) {
-            return failure("INGEST-AWS-EXPIRED", action, answered + "; renew the credentials");
-        }
-        if (SIGNATURE.contains(error)) {
-            return failure(
-                    "INGEST-AWS-AUTH",
-                    action,
-                    "the response was " + e.statusCode()
-                            + " as the signature is not valid; check the clock of this machine, then the secret"
-                            + " access key");
-        }
-        if (error.equals("RegionDisabledException")) {
-            return failure(
-                    "INGEST-AWS-AUTH",
-                    action,
-                    answered + "; enable STS in this region for the account, or set sts-region");
-        }
-        if (UNAUTHENTICATED.contains(error) || e.statusCode() == 401) {
-            return failure(
-                    "INGEST-AWS-AUTH",
-                    action,
-                    answered + "; expected valid credentials, and a region that is enabled for the account");
-        }
-        if (DENIED.contains(error) || e.statusCode() == 403) {
-            return failure(
-                    "INGEST-AWS-DENIED",
-                    action,
-                    answered + "; allow the action " + QueueErrors.permission(action) + " to " + principal(action));
-        }
-        if (PAGES.contains(error)) {
-            return failure("INGEST-AWS-PAGES", action, answered + "; the reading starts again");
-        }
-        if (e.statusCode() >= 400 && e.statusCode() < 500) {
-            String options = QueueErrors.isOfQueue(action) ? "events" : "filters";
-            return failure(
-                    "INGEST-AWS-REFUSED", action, answered + "; check the options of the source, such as " + options);
-        }
+        AwsRefusal.Kind kind = refusal.kind();
+        String found = kind == AwsRefusal.Kind.SIGNATURE ? "" : quoted(refusal.error(), details);
         return new TransientFailure(
-                "INGEST-AWS-STATUS", message(action, answered + ", expected 200"), null, AskedWait.retryAfter(wait));
+                kind.code(),
+                message(action, "the response was " + e.statusCode() + found + consequence(refusal, action)),
+                null,
+                retry(kind, askedWait(details)));
+    }
+
+    private String consequence(AwsRefusal refusal, String action) {
+        return switch (refusal.kind()) {
+            case BUSY -> ": the account has too many calls; raise interval";
+            case QUEUE -> "; " + QueueErrors.remedy(refusal.error()).orElseThrow();
+            case EXPIRED -> "; renew the credentials";
+            case SIGNATURE ->
+                " as the signature is not valid; check the clock of this machine, then the secret access key";
+            case REGION_DISABLED -> "; enable STS in this region for the account, or set sts-region";
+            case UNAUTHENTICATED -> "; expected valid credentials, and a region that is enabled for the account";
+            case DENIED -> "; allow the action " + QueueErrors.permission(action) + " to " + principal(action);
+            case PAGE_TOKEN -> "; the reading starts again";
+            case OPTIONS -> "; check the options of the source, such as " + options(action);
+            case OTHER -> ", expected 200";
+        };
+    }
+
+    private static String options(String action) {
+        return QueueErrors.isOfQueue(action) ? "events" : "filters";
+    }
+
+    private static Refusal retry(AwsRefusal.Kind kind, Duration askedWait) {
+        return switch (kind) {
+            case BUSY -> new Refusal(Reason.OVERLOADED, askedWait);
+            case OTHER -> AskedWait.retryAfter(askedWait);
+            case QUEUE, EXPIRED, SIGNATURE, REGION_DISABLED, UNAUTHENTICATED, DENIED, PAGE_TOKEN, OPTIONS ->
+                new Refusal(Reason.UNAVAILABLE, Duration.ZERO);
+        };
     }
 
     private String principal(String action) {
@@ -212,36 +163,53 @@ final class AwsFailures {
     }
 
     private TransientFailure broken(String action, SdkException e) {
-        Optional<String> handshake = Handshakes.explain(e);
-        if (handshake.isPresent()) {
-            return failure("INGEST-AWS-UNREACHABLE", action, "no TLS connection: " + handshake.get());
-        }
+        return noHandshake(action, e)
+                .or(() -> tooLarge(action, e))
+                .or(() -> noConnection(action, e))
+                .or(() -> firstCause(e, AwsFailures::isNoJson).map(it -> unreadable(action, it)))
+                .or(() -> firstCause(e, IOException.class::isInstance).map(it -> incomplete(action, it)))
+                .orElseGet(() -> unreadable(action, e));
+    }
+
+    private Optional<TransientFailure> noHandshake(String action, SdkException e) {
+        return Handshakes.explain(e).map(it -> failure("INGEST-AWS-UNREACHABLE", action, "no TLS connection: " + it));
+    }
+
+    private Optional<TransientFailure> tooLarge(String action, SdkException e) {
         if (causes(e).anyMatch(BoundedHttpClient.TooLarge.class::isInstance)) {
-            return unusable(action, "more than " + BoundedHttpClient.MAX_MIB + " MiB; lower page-size");
+            return Optional.of(unusable(action, "more than " + BoundedHttpClient.MAX_MIB + " MiB; lower page-size"));
         }
         if (causes(e).anyMatch(it -> String.valueOf(it.getMessage()).contains("JAXP0001"))) {
-            return unusable(
+            return Optional.of(unusable(
                     action,
                     "more XML than this JVM reads; lower page-size, or start Java with"
-                            + " -Djdk.xml.maxGeneralEntitySizeLimit=10000000 -Djdk.xml.totalEntitySizeLimit=10000000");
+                            + " -Djdk.xml.maxGeneralEntitySizeLimit=10000000 -Djdk.xml.totalEntitySizeLimit=10000000"));
         }
+        return Optional.empty();
+    }
+
+    private Optional<TransientFailure> noConnection(String action, SdkException e) {
         if (causes(e).anyMatch(it -> it instanceof ApiCallTimeoutException || it instanceof SocketTimeoutException)) {
-            return failure(
-                    "INGEST-AWS-TIMEOUT", action, "not complete within timeout; raise timeout if it takes that long");
+            return Optional.of(failure(
+                    "INGEST-AWS-TIMEOUT", action, "not complete within timeout; raise timeout if it takes that long"));
         }
         if (causes(e).anyMatch(UnknownHostException.class::isInstance)) {
-            return failure(
-                    "INGEST-AWS-UNREACHABLE", action, "its host name does not resolve; check regions and endpoint");
+            return Optional.of(failure(
+                    "INGEST-AWS-UNREACHABLE", action, "its host name does not resolve; check regions and endpoint"));
         }
-        Optional<Throwable> noJson = causes(e).filter(AwsFailures::isNoJson).findFirst();
-        if (noJson.isPresent()) {
-            return unusable(action, "a body that cannot be read: " + described(noJson.get()));
-        }
-        return causes(e)
-                .filter(IOException.class::isInstance)
-                .findFirst()
-                .map(it -> failure("INGEST-AWS-UNREACHABLE", action, "no complete response (" + described(it) + ")"))
-                .orElseGet(() -> unusable(action, "a body that cannot be read: " + described(e)));
+        return Optional.empty();
+    }
+
+    private static Optional<Throwable> firstCause(Throwable e, Predicate<Throwable> kind) {
+        return causes(e).filter(kind).findFirst();
+    }
+
+    private TransientFailure unreadable(String action, Throwable cause) {
+        return unusable(action, "a body that cannot be read: " + described(cause));
+    }
+
+    private TransientFailure incomplete(String action, Throwable cause) {
+        return failure("INGEST-AWS-UNREACHABLE", action, "no complete response (" + described(cause) + ")");
     }
 
     /// By its name, as the SDK has a copy of Jackson of its own, whose exceptions are I/O failures.

@@ -29,7 +29,8 @@ final class AwsOptionChecks {
     }
 
     List<OptionProblem> problems() {
-        places();
+        accounts();
+        regions();
         credentials();
         filters();
         Stream.of("endpoint", AUTO_SCALING, "sts-endpoint").forEach(it -> url(it, options.text(it, "")));
@@ -52,7 +53,7 @@ final class AwsOptionChecks {
         problems.add(new OptionProblem(path, problem));
     }
 
-    private void places() {
+    private void accounts() {
         Set<String> ids = new HashSet<>();
         List<Options> accounts = options.sections("accounts");
         for (int i = 0; i < accounts.size(); i++) {
@@ -65,6 +66,9 @@ final class AwsOptionChecks {
                 add("accounts[" + i + "].assume-role", "\"" + role + "\" is not a role of the account " + id);
             }
         }
+    }
+
+    private void regions() {
         Set<String> regions = new HashSet<>();
         List<String> given = options.texts("regions");
         for (int i = 0; i < given.size(); i++) {
@@ -82,6 +86,10 @@ final class AwsOptionChecks {
             }
             return;
         }
+        keys(given);
+    }
+
+    private void keys(List<String> given) {
         boolean file = options.has("access-key-file");
         if (file && given.size() > 1) {
             add("access-key-file", "is set beside `" + given.getFirst() + "`, expected one of them");

@@ -80,29 +80,38 @@ final class AwsPages {
     }
 
     private <P> P read(Paged<P> paged, String token) throws InterruptedException {
-        int attempt = 1;
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
             try {
-                P page = paged.call().page(token);
-                hasRead = true;
-                session.listener().responded();
-                return page;
+                return readOnce(paged, token);
             } catch (TransientFailure failure) {
-                if (!hasRead || attempt == ATTEMPTS || !MAY_PASS.contains(failure.code())) {
+                if (attempt == ATTEMPTS || !mayPass(failure)) {
                     throw failure;
                 }
-                Duration asked = AskedWait.of(failure);
-                if (asked.compareTo(LONGEST_PAUSE) > 0) {
-                    throw failure;
-                }
-                if (AskedWait.isThrottled(failure)) {
-                    session.listener().throttled(part);
-                }
-                Duration own = failure.reason() == Reason.OVERLOADED ? BUSY_PAUSE : PAUSE;
-                Duration pause = own.multipliedBy(1L << (attempt - 1));
-                TimeUnit.NANOSECONDS.sleep((asked.compareTo(pause) > 0 ? asked : pause).toNanos());
-                attempt++;
+                pause(failure, attempt);
             }
         }
+    }
+
+    private <P> P readOnce(Paged<P> paged, String token) throws InterruptedException {
+        P page = paged.call().page(token);
+        hasRead = true;
+        session.listener().responded();
+        return page;
+    }
+
+    private boolean mayPass(TransientFailure failure) {
+        return hasRead
+                && MAY_PASS.contains(failure.code())
+                && AskedWait.of(failure).compareTo(LONGEST_PAUSE) <= 0;
+    }
+
+    private void pause(TransientFailure failure, int attempt) throws InterruptedException {
+        if (AskedWait.isThrottled(failure)) {
+            session.listener().throttled(part);
+        }
+        Duration asked = AskedWait.of(failure);
+        Duration own = failure.reason() == Reason.OVERLOADED ? BUSY_PAUSE : PAUSE;
+        Duration pause = own.multipliedBy(1L << (attempt - 1));
+        TimeUnit.NANOSECONDS.sleep((asked.compareTo(pause) > 0 ? asked : pause).toNanos());
     }
 }

@@ -57,16 +57,8 @@ final class CloudMapCalls {
     /// The services of the namespaces with these names, or of all if there are no names. Namespaces that
     /// another account shares with this one are that account's.
     Collection<CloudMapService> services(List<String> wanted) throws InterruptedException {
-        List<CloudMapNamespace> namespaces = new ArrayList<>();
-        pages.each(new Paged<>(NAMESPACES, this::namespaces, ListNamespacesResponse::nextToken), page -> {
-            for (NamespaceSummary each : page.namespaces()) {
-                if (isOwn(each) && (wanted.isEmpty() || wanted.contains(each.name()))) {
-                    namespaces.add(namespace(each));
-                }
-            }
-        });
         Map<String, CloudMapService> services = new TreeMap<>();
-        for (CloudMapNamespace namespace : namespaces) {
+        for (CloudMapNamespace namespace : ownNamespaces(wanted)) {
             var paged = new Paged<>(SERVICES, token -> services(namespace, token), ListServicesResponse::nextToken);
             pages.each(
                     paged,
@@ -76,6 +68,18 @@ final class CloudMapCalls {
                                     new CloudMapService(namespace, it.id(), it.name(), check(it)))));
         }
         return services.values();
+    }
+
+    private List<CloudMapNamespace> ownNamespaces(List<String> wanted) throws InterruptedException {
+        List<CloudMapNamespace> namespaces = new ArrayList<>();
+        pages.each(new Paged<>(NAMESPACES, this::namespaces, ListNamespacesResponse::nextToken), page -> {
+            for (NamespaceSummary each : page.namespaces()) {
+                if (isOwn(each) && (wanted.isEmpty() || wanted.contains(each.name()))) {
+                    namespaces.add(namespace(each));
+                }
+            }
+        });
+        return namespaces;
     }
 
     private boolean isOwn(NamespaceSummary each) {

@@ -62,15 +62,17 @@ final class Ec2Calls {
         if (!page.hasReservations()) {
             throw session.failures().unusable(INSTANCES, "no list of reservations");
         }
-        for (Reservation reservation : page.reservations()) {
-            if (!reservation.hasInstances()) {
-                throw session.failures().unusable(INSTANCES, "a reservation without a list of instances");
-            }
-            if (reservation.ownerId() != null
-                    && !reservation.ownerId().equals(session.place().account())) {
-                throw session.failures().otherOwner(reservation.ownerId());
-            }
-        }
+        page.reservations().forEach(this::require);
         return page;
+    }
+
+    private void require(Reservation reservation) {
+        if (!reservation.hasInstances()) {
+            throw session.failures().unusable(INSTANCES, "a reservation without a list of instances");
+        }
+        if (reservation.ownerId() != null
+                && !reservation.ownerId().equals(session.place().account())) {
+            throw session.failures().otherOwner(reservation.ownerId());
+        }
     }
 }

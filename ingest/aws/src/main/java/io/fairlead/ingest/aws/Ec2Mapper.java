@@ -110,14 +110,7 @@ final class Ec2Mapper {
         private ListedEntry listed(String service, String state, Health health) {
             String address = address();
             if (address.isEmpty()) {
-                boolean hasNone = Stream.of(ec2.privateIpAddress(), ec2.publicIpAddress(), ipv6())
-                        .allMatch(it -> text(it).isEmpty());
-                if (health != Health.UNKNOWN) {
-                    return new ListedEntry.NotListed(id);
-                }
-                return hasNone
-                        ? new ListedEntry.Unusable(id, "it is running and has no address")
-                        : new ListedEntry.OtherAddress(id, "it is running and no longer has the address of `address`");
+                return health == Health.UNKNOWN ? runningWithoutAddress() : new ListedEntry.NotListed(id);
             }
             String port = tags.getOrDefault(selection.port().tag(), "").strip();
             if (!port.isEmpty() && !isPort(port)) {
@@ -125,12 +118,22 @@ final class Ec2Mapper {
                         id,
                         "its tag \"" + selection.port().tag() + "\" is \"" + port + "\", expected a port, 1 to 65535");
             }
+            return inItsGroup(new Found(service, address, ports(port), health), state);
+        }
+
+        private ListedEntry runningWithoutAddress() {
+            boolean hasNone = Stream.of(ec2.privateIpAddress(), ec2.publicIpAddress(), ipv6())
+                    .allMatch(it -> text(it).isEmpty());
+            return hasNone
+                    ? new ListedEntry.Unusable(id, "it is running and has no address")
+                    : new ListedEntry.OtherAddress(id, "it is running and no longer has the address of `address`");
+        }
+
+        private ListedEntry inItsGroup(Found found, String state) {
             return switch (groups.of(ec2.instanceId(), tags.getOrDefault(GroupMembership.TAG, ""))) {
-                case GroupMembership.None() ->
-                    listed(new Found(service, address, ports(port), health), metadata(state));
+                case GroupMembership.None() -> listed(found, metadata(state));
                 case GroupMembership.Unknown() -> new ListedEntry.Waiting(id);
-                case GroupMembership.Member member ->
-                    listed(new Found(service, address, ports(port), health), state, member);
+                case GroupMembership.Member member -> listed(found, state, member);
             };
         }
 

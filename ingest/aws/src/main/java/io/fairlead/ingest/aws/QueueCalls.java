@@ -1,8 +1,8 @@
 package io.fairlead.ingest.aws;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
@@ -49,19 +49,22 @@ final class QueueCalls {
 
     /// @throws io.fairlead.model.failure.TransientFailure one of them was not deleted
     void delete(List<Message> messages) throws InterruptedException {
-        List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
-        for (Message message : messages) {
-            entries.add(DeleteMessageBatchRequestEntry.builder()
-                    .id(Integer.toString(entries.size()))
-                    .receiptHandle(message.receiptHandle())
-                    .build());
-        }
-        DeleteMessageBatchResponse deleted = delete(entries.toArray(DeleteMessageBatchRequestEntry[]::new));
+        DeleteMessageBatchRequestEntry[] entries = IntStream.range(0, messages.size())
+                .mapToObj(i -> entry(i, messages.get(i)))
+                .toArray(DeleteMessageBatchRequestEntry[]::new);
+        DeleteMessageBatchResponse deleted = delete(entries);
         if (deleted.hasFailed() && !deleted.failed().isEmpty()) {
             BatchResultErrorEntry first = deleted.failed().getFirst();
             throw session.failures()
-                    .notDeleted(DELETE, deleted.failed().size(), entries.size(), String.valueOf(first.code()));
+                    .notDeleted(DELETE, deleted.failed().size(), entries.length, String.valueOf(first.code()));
         }
+    }
+
+    private static DeleteMessageBatchRequestEntry entry(int number, Message message) {
+        return DeleteMessageBatchRequestEntry.builder()
+                .id(Integer.toString(number))
+                .receiptHandle(message.receiptHandle())
+                .build();
     }
 
     private DeleteMessageBatchResponse delete(DeleteMessageBatchRequestEntry... entries) throws InterruptedException {

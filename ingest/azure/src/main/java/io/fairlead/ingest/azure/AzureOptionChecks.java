@@ -67,6 +67,10 @@ final class AzureOptionChecks {
                 .filter(key -> !options.has(key))
                 .findFirst()
                 .ifPresent(key -> add("credentials", "is " + kind + " without `" + key + "`, expected it"));
+        clientSecret(kind);
+    }
+
+    private void clientSecret(String kind) {
         boolean secret = options.has("client-secret");
         if (kind.equals("client-secret") && secret == options.has("client-secret-file")) {
             add(

@@ -119,28 +119,39 @@ final class GraphReading {
     }
 
     private GraphPage page(GraphQuery query, String token) throws InterruptedException {
-        int attempt = 1;
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
             try {
-                GraphPage page = sent(query, token);
-                request.responded();
-                hasRead = true;
-                return page;
+                return readOnce(query, token);
             } catch (TransientFailure failure) {
-                Duration asked = AskedWait.of(failure);
-                boolean mayPass = MAY_PASS.contains(failure.code()) && asked.compareTo(LONGEST_PAUSE) <= 0;
-                if (!hasRead || attempt == ATTEMPTS || !mayPass) {
+                if (attempt == ATTEMPTS || !mayPass(failure)) {
                     throw failure;
                 }
-                if (AskedWait.isThrottled(failure)) {
-                    request.listener().throttled(part);
-                }
-                Duration own = failure.reason() == Reason.OVERLOADED ? BUSY_PAUSE : PAUSE;
-                Duration pause = own.multipliedBy(1L << (attempt - 1));
-                TimeUnit.NANOSECONDS.sleep((asked.compareTo(pause) > 0 ? asked : pause).toNanos());
-                attempt++;
+                pause(failure, attempt);
             }
         }
+    }
+
+    private GraphPage readOnce(GraphQuery query, String token) throws InterruptedException {
+        GraphPage page = sent(query, token);
+        request.responded();
+        hasRead = true;
+        return page;
+    }
+
+    private boolean mayPass(TransientFailure failure) {
+        return hasRead
+                && MAY_PASS.contains(failure.code())
+                && AskedWait.of(failure).compareTo(LONGEST_PAUSE) <= 0;
+    }
+
+    private void pause(TransientFailure failure, int attempt) throws InterruptedException {
+        if (AskedWait.isThrottled(failure)) {
+            request.listener().throttled(part);
+        }
+        Duration asked = AskedWait.of(failure);
+        Duration own = failure.reason() == Reason.OVERLOADED ? BUSY_PAUSE : PAUSE;
+        Duration pause = own.multipliedBy(1L << (attempt - 1));
+        TimeUnit.NANOSECONDS.sleep((asked.compareTo(pause) > 0 ? asked : pause).toNanos());
     }
 
     /// The quota is awaited before the permit, so that after its reset the permits pace the subscriptions that have

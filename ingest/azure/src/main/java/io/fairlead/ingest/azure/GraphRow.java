@@ -76,29 +76,39 @@ sealed interface GraphRow {
     }
 
     private static Machine machine(String id, Map<?, ?> row) {
-        List<Attached> interfaces = new ArrayList<>();
-        for (Object each : list(row, "interfaces")) {
-            Map<?, ?> attached = map("interfaces", each);
-            interfaces.add(new Attached(
-                    text(attached, "id").toLowerCase(Locale.ROOT), flag(map(attached, "properties"), "primary")));
-        }
-        String scaleSet = text(row, "scaleSet");
-        List<?> zones = list(row, "zones");
+        List<Attached> interfaces = interfaces(row);
+        Details details = details(row);
         return new Machine(
                 id,
                 text(row, "vmId").toLowerCase(Locale.ROOT),
                 text(row, "power"),
                 interfaces,
                 map(row, "tags"),
-                new Details(
-                        text(row, "name"),
-                        text(row, "location").toLowerCase(Locale.ROOT),
-                        zones.isEmpty() ? "" : String.valueOf(zones.getFirst()),
-                        text(row, "provisioning"),
-                        text(row, "size"),
-                        text(row, "os"),
-                        text(row, "computer"),
-                        scaleSet.substring(scaleSet.lastIndexOf('/') + 1)));
+                details);
+    }
+
+    private static List<Attached> interfaces(Map<?, ?> row) {
+        List<Attached> interfaces = new ArrayList<>();
+        for (Object each : list(row, "interfaces")) {
+            Map<?, ?> attached = map("interfaces", each);
+            interfaces.add(new Attached(
+                    text(attached, "id").toLowerCase(Locale.ROOT), flag(map(attached, "properties"), "primary")));
+        }
+        return interfaces;
+    }
+
+    private static Details details(Map<?, ?> row) {
+        String scaleSet = text(row, "scaleSet");
+        List<?> zones = list(row, "zones");
+        return new Details(
+                text(row, "name"),
+                text(row, "location").toLowerCase(Locale.ROOT),
+                zones.isEmpty() ? "" : String.valueOf(zones.getFirst()),
+                text(row, "provisioning"),
+                text(row, "size"),
+                text(row, "os"),
+                text(row, "computer"),
+                scaleSet.substring(scaleSet.lastIndexOf('/') + 1));
     }
 
     private static List<IpConfiguration> configurations(Map<?, ?> row) {

@@ -18,33 +18,46 @@ final class Logins {
     /// @param pipeline for all requests
     static TokenCredential credential(Login login, String secret, Endpoints endpoints, HttpPipeline pipeline) {
         return switch (login) {
-            case Login.DefaultChain() -> {
-                DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder()
-                        .authorityHost(AzurePlaces.authority(endpoints))
-                        .pipeline(pipeline);
-                yield endpoints.authority().isEmpty()
-                        ? builder.build()
-                        : builder.disableInstanceDiscovery().build();
-            }
-            case Login.ClientSecret(var tenant, var client, var _, var _) ->
-                of(new ClientSecretCredentialBuilder().clientSecret(secret), endpoints)
-                        .tenantId(tenant)
-                        .clientId(client)
-                        .pipeline(pipeline)
-                        .build();
-            case Login.WorkloadIdentity(var tenant, var client, var file) ->
-                of(new WorkloadIdentityCredentialBuilder().tokenFilePath(file.toString()), endpoints)
-                        .tenantId(tenant)
-                        .clientId(client)
-                        .pipeline(pipeline)
-                        .build();
-            case Login.ManagedIdentity(var client) -> {
-                ManagedIdentityCredentialBuilder builder = new ManagedIdentityCredentialBuilder().pipeline(pipeline);
-                yield client.isEmpty()
-                        ? builder.build()
-                        : builder.clientId(client).build();
-            }
+            case Login.DefaultChain() -> defaultChain(endpoints, pipeline);
+            case Login.ClientSecret client -> clientSecret(client, secret, endpoints, pipeline);
+            case Login.WorkloadIdentity workload -> workloadIdentity(workload, endpoints, pipeline);
+            case Login.ManagedIdentity(var client) -> managedIdentity(client, pipeline);
         };
+    }
+
+    private static TokenCredential defaultChain(Endpoints endpoints, HttpPipeline pipeline) {
+        DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder()
+                .authorityHost(AzurePlaces.authority(endpoints))
+                .pipeline(pipeline);
+        return endpoints.authority().isEmpty()
+                ? builder.build()
+                : builder.disableInstanceDiscovery().build();
+    }
+
+    private static TokenCredential clientSecret(
+            Login.ClientSecret login, String secret, Endpoints endpoints, HttpPipeline pipeline) {
+        return of(new ClientSecretCredentialBuilder().clientSecret(secret), endpoints)
+                .tenantId(login.tenant())
+                .clientId(login.client())
+                .pipeline(pipeline)
+                .build();
+    }
+
+    private static TokenCredential workloadIdentity(
+            Login.WorkloadIdentity login, Endpoints endpoints, HttpPipeline pipeline) {
+        return of(
+                        new WorkloadIdentityCredentialBuilder()
+                                .tokenFilePath(login.file().toString()),
+                        endpoints)
+                .tenantId(login.tenant())
+                .clientId(login.client())
+                .pipeline(pipeline)
+                .build();
+    }
+
+    private static TokenCredential managedIdentity(String client, HttpPipeline pipeline) {
+        ManagedIdentityCredentialBuilder builder = new ManagedIdentityCredentialBuilder().pipeline(pipeline);
+        return client.isEmpty() ? builder.build() : builder.clientId(client).build();
     }
 
     /// An authority that Microsoft does not know cannot be looked up there.

@@ -163,6 +163,17 @@ final class ResourceGraph {
         if (value == null || !(value.data() instanceof List<?> data)) {
             throw failures.unusable(query, "no list of rows");
         }
+        requireComplete(query, failures, response);
+        List<Map<?, ?>> rows = rows(query, failures, data);
+        if (value.count() != rows.size()) {
+            throw failures.incomplete(
+                    query, "a page has " + rows.size() + " rows, expected " + value.count() + " as Azure says");
+        }
+        return new GraphPage(rows, value.totalRecords(), next(value));
+    }
+
+    private static void requireComplete(GraphQuery query, AzureFailures failures, Response<QueryResponse> response) {
+        QueryResponse value = response.getValue();
         // The SDK reads a number that is not there as 0.
         if (value.resultTruncated() == null) {
             throw failures.unusable(query, "a list that does not say whether it is complete");
@@ -170,10 +181,17 @@ final class ResourceGraph {
         if ("true".equalsIgnoreCase(response.getHeaders().getValue(AzureAnswer.LIMIT_HIT))) {
             throw failures.incomplete(query, "Azure left subscriptions out, as there are too many");
         }
-        String next = Objects.requireNonNullElse(value.skipToken(), "");
-        if (value.resultTruncated() == ResultTruncated.TRUE && next.isEmpty()) {
+        if (value.resultTruncated() == ResultTruncated.TRUE && next(value).isEmpty()) {
             throw failures.incomplete(query, "Azure says that rows were left out, and names no next page");
         }
+    }
+
+    /// The token of the next page, empty on the last.
+    private static String next(QueryResponse value) {
+        return Objects.requireNonNullElse(value.skipToken(), "");
+    }
+
+    private static List<Map<?, ?>> rows(GraphQuery query, AzureFailures failures, List<?> data) {
         List<Map<?, ?>> rows = new ArrayList<>(data.size());
         for (Object row : data) {
             if (!(row instanceof Map<?, ?> map)) {
@@ -181,11 +199,7 @@ final class ResourceGraph {
             }
             rows.add(map);
         }
-        if (value.count() != rows.size()) {
-            throw failures.incomplete(
-                    query, "a page has " + rows.size() + " rows, expected " + value.count() + " as Azure says");
-        }
-        return new GraphPage(rows, value.totalRecords(), next);
+        return rows;
     }
 
     synchronized void close() {

@@ -37,17 +37,23 @@ final class DnsOptionChecks {
             if (!text.isEmpty() && !seen.add(DnsFactory.absolute(text))) {
                 add(path + ".name", "\"" + text + "\" occurs twice, expected unique names");
             }
-            if (DnsFactory.absolute(text).length() > LONGEST_NAME) {
-                add(path + ".name", "has " + text.length() + " characters, expected at most " + LONGEST_NAME);
-            }
-            boolean srv = name.text("type").equals("SRV");
-            if (srv && name.has("port")) {
-                add(path + ".port", "is set for SRV, whose records have the ports, expected none");
-            } else if (!srv && !name.has("port")) {
-                add(
-                        path + ".port",
-                        "is missing, expected the port of the instances: " + name.text("type") + " records have none");
-            }
+            length(path + ".name", text);
+            port(path + ".port", name);
+        }
+    }
+
+    private void length(String path, String name) {
+        if (DnsFactory.absolute(name).length() > LONGEST_NAME) {
+            add(path, "has " + name.length() + " characters, expected at most " + LONGEST_NAME);
+        }
+    }
+
+    private void port(String path, Options name) {
+        boolean srv = name.text("type").equals("SRV");
+        if (srv && name.has("port")) {
+            add(path, "is set for SRV, whose records have the ports, expected none");
+        } else if (!srv && !name.has("port")) {
+            add(path, "is missing, expected the port of the instances: " + name.text("type") + " records have none");
         }
     }
 

@@ -59,12 +59,7 @@ final class DnsTransport {
         try (Socket socket = new Socket()) {
             socket.connect(server, limit.millis());
             socket.setTcpNoDelay(true);
-            byte[] message = query.toWire(Message.MAXLENGTH);
-            byte[] sent = new byte[message.length + 2];
-            sent[0] = (byte) (message.length >>> 8);
-            sent[1] = (byte) message.length;
-            System.arraycopy(message, 0, sent, 2, message.length);
-            socket.getOutputStream().write(sent);
+            socket.getOutputStream().write(withLength(query.toWire(Message.MAXLENGTH)));
             byte[] length = read(socket, 2, limit);
             byte[] received = read(socket, (length[0] & 255) << 8 | (length[1] & 255), limit);
             Message reply = parsed(received);
@@ -73,6 +68,15 @@ final class DnsTransport {
             }
             return reply;
         }
+    }
+
+    /// Over TCP, the length of a message precedes it.
+    private static byte[] withLength(byte[] message) {
+        byte[] sent = new byte[message.length + 2];
+        sent[0] = (byte) (message.length >>> 8);
+        sent[1] = (byte) message.length;
+        System.arraycopy(message, 0, sent, 2, message.length);
+        return sent;
     }
 
     private static byte[] read(Socket socket, int count, TimeLimit limit) throws IOException {

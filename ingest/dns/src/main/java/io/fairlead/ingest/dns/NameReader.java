@@ -79,20 +79,7 @@ final class NameReader {
     private Read targets(PollRequest request) throws InterruptedException {
         Found found = ask(Type.SRV, request);
         return switch (found.reply()) {
-            case DnsReply.Listed listed -> {
-                List<SrvTarget> all = listed.records().stream()
-                        .map(SRVRecord.class::cast)
-                        .map(SrvTarget::of)
-                        .filter(it -> !it.isNone())
-                        .toList();
-                if (all.isEmpty()) {
-                    targets.clear();
-                    known.update(Set.of(), Map.of(), clock.instant());
-                    yield new Read(
-                            new CacheWindow.Content(new TreeSet<>(), Mapped.NOTHING), listed.ttl(), listed.ttl());
-                }
-                yield targets(SrvTarget.byHostAndPort(all), listed.ttl(), resolver(found, listed, request));
-            }
+            case DnsReply.Listed listed -> targets(found, listed, request);
             case DnsReply.Absent absent -> {
                 requireBelieved(Type.SRV, found, absent);
                 DnsReply.Listed none = new DnsReply.Listed(List.of(), List.of(), absent.ttl());
@@ -100,6 +87,20 @@ final class NameReader {
             }
             case DnsReply.Failed _ -> throw new IllegalStateException("a failure is thrown");
         };
+    }
+
+    private Read targets(Found found, DnsReply.Listed listed, PollRequest request) throws InterruptedException {
+        List<SrvTarget> all = listed.records().stream()
+                .map(SRVRecord.class::cast)
+                .map(SrvTarget::of)
+                .filter(it -> !it.isNone())
+                .toList();
+        if (all.isEmpty()) {
+            targets.clear();
+            known.update(Set.of(), Map.of(), clock.instant());
+            return new Read(new CacheWindow.Content(new TreeSet<>(), Mapped.NOTHING), listed.ttl(), listed.ttl());
+        }
+        return targets(SrvTarget.byHostAndPort(all), listed.ttl(), resolver(found, listed, request));
     }
 
     private TargetResolver resolver(Found found, DnsReply.Listed listed, PollRequest request) {

@@ -68,45 +68,55 @@ final class ReplyReader {
 
     private DnsReply noError() {
         Chain chain = chain();
-        List<Record> found = answers()
-                .filter(it -> it.getType() == question.type() && it.getName().equals(chain.end()))
-                .toList();
+        List<Record> found = records(chain.end());
         if (!found.isEmpty()) {
-            List<Record> counted = new ArrayList<>(found);
-            counted.addAll(chain.aliases());
-            return new DnsReply.Listed(found, section(Section.ADDITIONAL).toList(), leastTtl(counted));
+            return listed(found, chain.aliases());
         }
-        Optional<SOARecord> soa = soa();
-        if (soa.isPresent()) {
+        if (soa().isPresent()) {
             return absent(chain.end(), true, "the name has no such records (NOERROR");
         }
         if (!chain.end().equals(question.name())) {
-            return new DnsReply.Failed(
-                    "INGEST-DNS-ALIAS",
-                    "it is an alias of " + shown(chain.end()) + ", of which the server returned nothing");
+            return danglingAlias(chain.end(), "of which the server returned nothing");
         }
-        Optional<Record> delegation =
-                section(Section.AUTHORITY).filter(it -> it.getType() == Type.NS).findFirst();
-        return delegation.isPresent()
-                ? new DnsReply.Failed(
+        return referral()
+                .orElseGet(() -> new DnsReply.Absent(
+                        false, "the response is NOERROR without records and without an SOA", negativeTtl()));
+    }
+
+    /// Those of the type that was asked for.
+    private List<Record> records(Name name) {
+        return answers()
+                .filter(it -> it.getType() == question.type() && it.getName().equals(name))
+                .toList();
+    }
+
+    private DnsReply listed(List<Record> found, List<Record> aliases) {
+        List<Record> counted = new ArrayList<>(found);
+        counted.addAll(aliases);
+        return new DnsReply.Listed(found, section(Section.ADDITIONAL).toList(), leastTtl(counted));
+    }
+
+    private Optional<DnsReply> referral() {
+        return section(Section.AUTHORITY)
+                .filter(it -> it.getType() == Type.NS)
+                .findFirst()
+                .map(delegation -> new DnsReply.Failed(
                         "INGEST-DNS-ANSWER",
-                        "the response is a referral to the servers of "
-                                + shown(delegation.get().getName())
-                                + ", expected the records; use a recursive server, or one of those")
-                : new DnsReply.Absent(
-                        false, "the response is NOERROR without records and without an SOA", negativeTtl());
+                        "the response is a referral to the servers of " + shown(delegation.getName())
+                                + ", expected the records; use a recursive server, or one of those"));
+    }
+
+    private static DnsReply danglingAlias(Name end, String problem) {
+        return new DnsReply.Failed("INGEST-DNS-ALIAS", "it is an alias of " + shown(end) + ", " + problem);
     }
 
     private DnsReply nameError() {
         Optional<Record> alias = answers()
                 .filter(it -> it.getType() == Type.CNAME || it.getType() == Type.DNAME)
                 .findFirst();
-        if (alias.isPresent()) {
-            return new DnsReply.Failed(
-                    "INGEST-DNS-ALIAS",
-                    "it is an alias of " + shown(chain().end()) + ", which does not exist (NXDOMAIN)");
-        }
-        return absent(question.name(), false, "the name does not exist (NXDOMAIN");
+        return alias.isPresent()
+                ? danglingAlias(chain().end(), "which does not exist (NXDOMAIN)")
+                : absent(question.name(), false, "the name does not exist (NXDOMAIN");
     }
 
     /// Only the zone that a name is in can say that it is not there.

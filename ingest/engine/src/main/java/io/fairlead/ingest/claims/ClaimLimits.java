@@ -93,22 +93,32 @@ public record ClaimLimits(Set<AddressClass> addresses, List<NamePattern> hosts, 
     private Optional<String> refusal(ServiceKey service) {
         String host = service.host();
         if (!hosts.isEmpty() && !anyMatches(hosts, host)) {
-            return Optional.of("host \"" + host + "\" is not one that this source may claim, expected " + list(hosts)
-                    + "; correct the rule that gives it, or add it to `claims.hosts` of this source");
+            return Optional.of(otherHost(host));
         }
         if (hosts.isEmpty() && ClusterNames.contains(host)) {
-            return Optional.of("host \"" + host
-                    + "\" is a name of the Kubernetes cluster itself and would take over the service of that name"
-                    + " there; set another host in a rule, or list the hosts that this source may"
-                    + " claim, such as `claims: {hosts: [\"" + host + "\"]}`");
+            return Optional.of(nameOfTheCluster(host));
         }
         if (!namespaces.isEmpty() && !anyMatches(namespaces, service.namespace())) {
-            return Optional.of("namespace \"" + service.namespace()
-                    + "\" is not one that this source may claim, expected "
-                    + list(namespaces) + "; correct the rule that gives it, or add it to `claims.namespaces` of this"
-                    + " source");
+            return Optional.of(otherNamespace(service.namespace()));
         }
         return Optional.empty();
+    }
+
+    private String otherHost(String host) {
+        return "host \"" + host + "\" is not one that this source may claim, expected " + list(hosts)
+                + "; correct the rule that gives it, or add it to `claims.hosts` of this source";
+    }
+
+    private static String nameOfTheCluster(String host) {
+        return "host \"" + host
+                + "\" is a name of the Kubernetes cluster itself and would take over the service of that name"
+                + " there; set another host in a rule, or list the hosts that this source may"
+                + " claim, such as `claims: {hosts: [\"" + host + "\"]}`";
+    }
+
+    private String otherNamespace(String namespace) {
+        return "namespace \"" + namespace + "\" is not one that this source may claim, expected " + list(namespaces)
+                + "; correct the rule that gives it, or add it to `claims.namespaces` of this source";
     }
 
     private static boolean anyMatches(List<NamePattern> patterns, String name) {

@@ -38,10 +38,7 @@ sealed interface Admission {
     private static Admission admitted(Function<Instance, RuleOutcome> rules, Instance instance) {
         int size = characters(instance);
         if (size > MAX_CHARACTERS) {
-            return new Refused(new RejectedFailure(
-                    "INGEST-INSTANCE-TOO-LARGE",
-                    "instance \"" + instance.id() + "\" holds " + size + " characters of tags, metadata and labels,"
-                            + " expected at most " + MAX_CHARACTERS + "; remove some in the registry"));
+            return new Refused(tooLarge(instance, size));
         }
         return switch (rules.apply(instance)) {
             case RuleOutcome.Mapped(var service, var endpoint, var ignoredLabels) ->
@@ -49,6 +46,13 @@ sealed interface Admission {
             case RuleOutcome.Dropped _ -> new Dropped();
             case RuleOutcome.Rejected(var failure) -> new Refused(failure);
         };
+    }
+
+    private static RejectedFailure tooLarge(Instance instance, int size) {
+        return new RejectedFailure(
+                "INGEST-INSTANCE-TOO-LARGE",
+                "instance \"" + instance.id() + "\" holds " + size + " characters of tags, metadata and labels,"
+                        + " expected at most " + MAX_CHARACTERS + "; remove some in the registry");
     }
 
     private static int characters(Instance instance) {

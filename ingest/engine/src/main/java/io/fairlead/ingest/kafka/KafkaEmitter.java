@@ -101,16 +101,20 @@ final class KafkaEmitter implements Emitter {
             return;
         }
         ends.acknowledged(written.partition(), written.offset()).ifPresent(known -> {
-            LOG.error(
-                    "code=INGEST-EVENTS-LOST topic={} partition={} reason=\"a record was written to offset {}, and offset"
-                            + " {} was acknowledged before: Kafka lost what was written in between\" remedy=\"every"
-                            + " source takes a new snapshot; see docs/operations/topic-lost.md\"",
-                    written.topic(),
-                    written.partition(),
-                    written.offset(),
-                    known);
+            logLoss(written, known);
             lost.run();
         });
+    }
+
+    private static void logLoss(RecordMetadata written, long known) {
+        LOG.error(
+                "code=INGEST-EVENTS-LOST topic={} partition={} reason=\"a record was written to offset {}, and offset"
+                        + " {} was acknowledged before: Kafka lost what was written in between\" remedy=\"every"
+                        + " source takes a new snapshot; see docs/operations/topic-lost.md\"",
+                written.topic(),
+                written.partition(),
+                written.offset(),
+                known);
     }
 
     @Override
@@ -146,6 +150,16 @@ final class KafkaEmitter implements Emitter {
 
     @Override
     public void deadLetter(SourceId source, String item, byte[] content, RejectedFailure failure) {
+        report(source, item, failure);
+        DeadLetterRecord letter = DeadLetterRecord.of(
+                DeadLetter.of("ingest", failure, source + "/" + item),
+                Keys.bytes(new RecordKey.OfSource(source)),
+                content,
+                List.of());
+        send(letter, e -> lost(source, item, e));
+    }
+
+    private void report(SourceId source, String item, RejectedFailure failure) {
         LOG.warn(
                 "source={} item=\"{}\" written to the dead letter topic code={} reason=\"{}\"",
                 source,
@@ -156,20 +170,18 @@ final class KafkaEmitter implements Emitter {
             LOG.error("source={} item=\"{}\" failed unexpectedly", source, item, failure);
         }
         counted.accept(failure);
-        DeadLetterRecord letter = DeadLetterRecord.of(
-                DeadLetter.of("ingest", failure, source + "/" + item),
-                Keys.bytes(new RecordKey.OfSource(source)),
-                content,
-                List.of());
+    }
+
+    private void send(DeadLetterRecord letter, Consumer<Exception> failed) {
         var dead = new ProducerRecord<>(topics.name(Topic.DLQ), null, letter.key(), letter.value(), letter.headers());
         try {
             var _ = producer.send(dead, (_, e) -> {
                 if (e != null) {
-                    lost(source, item, e);
+                    failed.accept(e);
                 }
             });
         } catch (KafkaException | IllegalStateException e) {
-            lost(source, item, e);
+            failed.accept(e);
         }
     }
 

@@ -46,15 +46,19 @@ final class KafkaEpochs implements Epochs {
         Epoch before = highest(source);
         Epoch epoch = new Epoch(write(source));
         if (epoch.compareTo(before) <= 0) {
-            throw new ConfigurationFailure(
-                    REGRESSED,
-                    "source \"" + source + "\" was given epoch " + epoch + " by its record in " + topic
-                            + ", expected more than " + before + ", which the table holds: " + topic
-                            + " was recreated, and what is read now would be treated as older; restore " + topic
-                            + ", or run `fairlead source reset " + source + "`");
+            throw regressed(source, epoch, before);
         }
         note(source, epoch);
         return epoch;
+    }
+
+    private ConfigurationFailure regressed(SourceId source, Epoch epoch, Epoch before) {
+        return new ConfigurationFailure(
+                REGRESSED,
+                "source \"" + source + "\" was given epoch " + epoch + " by its record in " + topic
+                        + ", expected more than " + before + ", which the table holds: " + topic
+                        + " was recreated, and what is read now would be treated as older; restore " + topic
+                        + ", or run `fairlead source reset " + source + "`");
     }
 
     /// Whether the next epoch of a source that was refused as regressed would be above that of the table.
@@ -132,20 +136,24 @@ final class KafkaEpochs implements Epochs {
     private long write(SourceId source) throws InterruptedException {
         String what = "take source \"" + source + "\" in " + topic;
         try {
-            Ownership ownership = new Ownership(
-                    source, config.owner(), kafka.clock().instant().truncatedTo(ChronoUnit.MICROS));
-            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                    topic,
-                    ServicePartitioner.shard(source, kafka.topics().partitions()),
-                    Keys.bytes(new OfSource(source)),
-                    kafka.serdes().owners().serialize(topic, ownership));
-            record.headers().add(PipelineHeader.of(config.pipeline()));
-            return kafka.producer().send(record).get().offset();
+            return kafka.producer().send(ownership(source)).get().offset();
         } catch (ExecutionException e) {
             throw KafkaFailures.of(what, e.getCause() == null ? e : e.getCause());
         } catch (KafkaException | IllegalStateException e) {
             throw KafkaFailures.of(what, e);
         }
+    }
+
+    private ProducerRecord<byte[], byte[]> ownership(SourceId source) {
+        Ownership ownership =
+                new Ownership(source, config.owner(), kafka.clock().instant().truncatedTo(ChronoUnit.MICROS));
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                topic,
+                ServicePartitioner.shard(source, kafka.topics().partitions()),
+                Keys.bytes(new OfSource(source)),
+                kafka.serdes().owners().serialize(topic, ownership));
+        record.headers().add(PipelineHeader.of(config.pipeline()));
+        return record;
     }
 
     private Epoch highest(SourceId source) {

@@ -6,7 +6,6 @@ import io.fairlead.ingest.runner.SourceRunner;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.ingest.runner.Timing;
 import io.fairlead.model.Epoch;
-import io.fairlead.model.Position;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
@@ -23,7 +22,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -70,6 +68,7 @@ public final class KafkaIngest implements AutoCloseable {
     private record Running(
             KafkaProducer<byte[], byte[]> producer,
             Runners runners,
+            KafkaEpochs epochs,
             OwnersGroup group,
             TableSources table,
             ScheduledExecutorService timer) {}
@@ -89,67 +88,62 @@ public final class KafkaIngest implements AutoCloseable {
         if (running != null) {
             throw new IllegalStateException("ingest is running");
         }
-        TopicCatalogue topics = config.topics();
-        KafkaProducer<byte[], byte[]> producer = clients.producer();
-        List<TopicPartition> endpoints = TableSources.partitions(topics.name(Topic.ENDPOINTS), topics.partitions());
-        TableProgress progress = new TableProgress(clients::reader, endpoints);
-        IngestConnection kafka = new IngestConnection(producer, serdes, topics, timing.clock());
-        KafkaEmitter emitter = new KafkaEmitter(
-                kafka,
-                progress,
-                deadLetters,
-                () -> Thread.ofVirtual().name("ingest-resync").start(this::resync));
-        TableSources table =
-                new TableSources(clients::reader, topics.name(Topic.ENDPOINTS), topics.partitions(), serdes.table());
-        TableClaims claims = new TableClaims(clients::reader, endpoints, serdes.table());
-        KafkaEpochs epochs = new KafkaEpochs(kafka, config, new SourceHistory(table, claims, log()));
-        ScheduledExecutorService timer = Executors.newScheduledThreadPool(
-                2, Thread.ofPlatform().name("ingest-timer-", 0).daemon().factory());
-        Runners runners = new Runners(
-                source -> ServicePartitioner.shard(source, topics.partitions()),
-                setup -> new SourceRunner(setup, epochs, emitter, new SourceRunner.Watch(timing, calls)),
-                runner -> care(timer, runner));
-        runners.change(List.of(), setups);
-        OwnersGroup group = new OwnersGroup(
-                () -> clients.member(config.pipeline() + "-ingest"),
-                topics.name(Topic.OWNERS),
-                clients.pace(),
-                runners);
-        running = new Running(producer, runners, group, table, timer);
-        var _ = timer.scheduleWithFixedDelay(
-                () -> follow(table, epochs, runners), 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
-        group.start();
+        Running opened = open();
+        opened.runners().change(List.of(), setups);
+        running = opened;
+        var _ = opened.timer()
+                .scheduleWithFixedDelay(() -> follow(opened), 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
+        opened.group().start();
     }
 
-    private SourceHistory.Log log() {
-        return new SourceHistory.Log() {
-            @Override
-            public int lastCount(SourceId source) {
-                try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
-                    return heartbeats(reader).total(source, timing.clock().instant());
-                }
-            }
+    private Running open() {
+        KafkaProducer<byte[], byte[]> producer = clients.producer();
+        IngestConnection kafka = new IngestConnection(producer, serdes, config.topics(), timing.clock());
+        KafkaEmitter emitter = emitter(kafka);
+        TableSources table = new TableSources(
+                clients::reader,
+                config.topics().name(Topic.ENDPOINTS),
+                config.topics().partitions(),
+                serdes.table());
+        KafkaEpochs epochs = epochs(kafka, table);
+        ScheduledExecutorService timer = timer();
+        Runners runners = new Runners(
+                source -> ServicePartitioner.shard(source, config.topics().partitions()),
+                setup -> new SourceRunner(setup, epochs, emitter, new SourceRunner.Watch(timing, calls)),
+                runner -> care(timer, runner));
+        return new Running(producer, runners, epochs, group(runners), table, timer);
+    }
 
-            @Override
-            public List<Position> positions(SourceId source) {
-                try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
-                    return heartbeats(reader).positions(source, timing.clock().instant());
-                }
-            }
+    private KafkaEmitter emitter(IngestConnection kafka) {
+        return new KafkaEmitter(
+                kafka,
+                new TableProgress(clients::reader, endpoints()),
+                deadLetters,
+                () -> Thread.ofVirtual().name("ingest-resync").start(this::resync));
+    }
 
-            private HeartbeatReader heartbeats(KafkaConsumer<byte[], byte[]> reader) {
-                return new HeartbeatReader(reader, config.topics().name(Topic.CHANGES), serdes.history());
-            }
+    private KafkaEpochs epochs(IngestConnection kafka, TableSources table) {
+        TableClaims claims = new TableClaims(clients::reader, endpoints(), serdes.table());
+        SourceHistory.Log log = new KafkaSourceLog(clients, config.topics(), serdes.history(), timing.clock());
+        return new KafkaEpochs(kafka, config, new SourceHistory(table, claims, log));
+    }
 
-            @Override
-            public Epoch lastGiven(SourceId source) {
-                int shard = ServicePartitioner.shard(source, config.topics().partitions());
-                TopicPartition owners = new TopicPartition(config.topics().name(Topic.OWNERS), shard);
-                try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
-                    return new Epoch(reader.endOffsets(List.of(owners)).getOrDefault(owners, 0L) - 1);
-                }
-            }
-        };
+    private List<TopicPartition> endpoints() {
+        TopicCatalogue topics = config.topics();
+        return TableSources.partitions(topics.name(Topic.ENDPOINTS), topics.partitions());
+    }
+
+    private static ScheduledExecutorService timer() {
+        return Executors.newScheduledThreadPool(
+                2, Thread.ofPlatform().name("ingest-timer-", 0).daemon().factory());
+    }
+
+    private OwnersGroup group(Runners runners) {
+        return new OwnersGroup(
+                () -> clients.member(config.pipeline() + "-ingest"),
+                config.topics().name(Topic.OWNERS),
+                clients.pace(),
+                runners);
     }
 
     private static Runners.Care care(ScheduledExecutorService timer, SourceRunner runner) {
@@ -178,14 +172,17 @@ public final class KafkaIngest implements AutoCloseable {
         return running;
     }
 
-    private static void follow(TableSources table, KafkaEpochs epochs, Runners runners) {
+    private static void follow(Running now) {
         try {
+            TableSources table = now.table();
             table.follow();
-            runners.all()
+            now.runners()
+                    .all()
                     .forEach(runner -> runner.established()
                             .ifPresent(epoch -> runner.compared(epoch, problem(runner, epoch, table))));
-            runners.all().stream()
-                    .filter(runner -> runner.isStopped(KafkaEpochs.REGRESSED) && epochs.isReset(runner.id()))
+            now.runners().all().stream()
+                    .filter(runner -> runner.isStopped(KafkaEpochs.REGRESSED)
+                            && now.epochs().isReset(runner.id()))
                     .forEach(SourceRunner::retry);
         } catch (InterruptException _) {
             // close() ends what is being read.

@@ -71,29 +71,31 @@ final class MergeBackpressure implements Backpressure {
             return;
         }
         try {
-            long began = patience.nanos().getAsLong();
-            long behind = table.behind(awaited);
-            while (!over.getAsBoolean() && behind > 0) {
-                if (patience.nanos().getAsLong() - began > patience.time().toNanos()) {
-                    giveUp("the topology made no progress within "
-                            + patience.time().toSeconds() + " s");
-                    return;
-                }
-                table.read();
-                long left = table.behind(awaited);
-                if (left < behind) {
-                    began = patience.nanos().getAsLong();
-                }
-                behind = left;
-            }
+            awaitMerge(over);
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
             giveUp(e.toString());
-            return;
         }
-        synchronized (written) {
-            awaited = written.clone();
+        if (!blind) {
+            synchronized (written) {
+                awaited = written.clone();
+            }
+        }
+    }
+
+    private void awaitMerge(BooleanSupplier over) {
+        long began = patience.nanos().getAsLong();
+        long behind = table.behind(awaited);
+        while (!over.getAsBoolean() && behind > 0) {
+            if (patience.nanos().getAsLong() - began > patience.time().toNanos()) {
+                giveUp("the topology made no progress within " + patience.time().toSeconds() + " s");
+                return;
+            }
+            table.read();
+            long left = table.behind(awaited);
+            began = left < behind ? patience.nanos().getAsLong() : began;
+            behind = left;
         }
     }
 

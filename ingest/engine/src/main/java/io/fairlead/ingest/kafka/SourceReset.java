@@ -73,34 +73,49 @@ public final class SourceReset {
     /// Carries the plan out. May be repeated if it fails: records that were written count.
     public void carryOut(Plan plan, String operator, Instant now) throws InterruptedException {
         if (plan.missing() > MOST) {
-            throw new ConfigurationFailure(
-                    "INGEST-EPOCH-FORGED",
-                    "source \"" + plan.source() + "\" cannot be reset: the table holds epoch " + plan.inTable()
-                            + ", and the next of " + topics.name(Topic.OWNERS) + " is " + plan.next()
-                            + "; a difference above " + MOST
-                            + " is not due to a lost topic but to a record that no owner wrote:"
-                            + " choose another topics.prefix");
+            throw forged(plan);
         }
         String topic = topics.name(Topic.OWNERS);
-        byte[] key = Keys.bytes(new OfSource(plan.source()));
-        byte[] value = owners.serialize(topic, new Ownership(plan.source(), "reset by " + operator, now));
-        try (KafkaProducer<byte[], byte[]> producer = clients.producer()) {
-            Future<?> last = null;
-            for (long i = 0; i < plan.missing(); i++) {
-                ProducerRecord<byte[], byte[]> record =
-                        new ProducerRecord<>(topic, shard(plan.source()).partition(), key, value);
-                record.headers().add(PipelineHeader.of(pipeline));
-                last = producer.send(record);
-            }
-            producer.flush();
-            if (last != null) {
-                last.get();
-            }
+        byte[] reset = owners.serialize(topic, new Ownership(plan.source(), "reset by " + operator, now));
+        try {
+            write(plan, reset);
         } catch (ExecutionException e) {
             throw KafkaFailures.of("write to " + topic, e.getCause() == null ? e : e.getCause());
         } catch (KafkaException e) {
             throw KafkaFailures.of("write to " + topic, e);
         }
+    }
+
+    private ConfigurationFailure forged(Plan plan) {
+        return new ConfigurationFailure(
+                "INGEST-EPOCH-FORGED",
+                "source \"" + plan.source() + "\" cannot be reset: the table holds epoch " + plan.inTable()
+                        + ", and the next of " + topics.name(Topic.OWNERS) + " is " + plan.next()
+                        + "; a difference above " + MOST
+                        + " is not due to a lost topic but to a record that no owner wrote:"
+                        + " choose another topics.prefix");
+    }
+
+    /// Returns once the last of them is acknowledged.
+    private void write(Plan plan, byte[] ownership) throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = clients.producer()) {
+            Future<?> last = null;
+            for (long i = 0; i < plan.missing(); i++) {
+                last = producer.send(record(plan.source(), ownership));
+            }
+            producer.flush();
+            if (last != null) {
+                last.get();
+            }
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(SourceId source, byte[] ownership) {
+        TopicPartition shard = shard(source);
+        byte[] key = Keys.bytes(new OfSource(source));
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(shard.topic(), shard.partition(), key, ownership);
+        record.headers().add(PipelineHeader.of(pipeline));
+        return record;
     }
 
     private TopicPartition shard(SourceId source) {

@@ -101,32 +101,44 @@ final class HealthBoard {
 
     private void change(State state, Epoch epoch, @Nullable Failure failure) {
         SourceHealth was = health;
-        String code = failure == null ? null : failure.code();
-        health = new SourceHealth(
-                was.source(),
+        SourceHealth now = next(state, epoch, failure);
+        health = now;
+        if (state != was.state() || !Objects.equals(now.code(), was.code())) {
+            log(now);
+        }
+    }
+
+    private SourceHealth next(State state, Epoch epoch, @Nullable Failure failure) {
+        return new SourceHealth(
+                health.source(),
                 state,
-                state == was.state() ? was.since() : clock.instant(),
-                was.lastAnswer(),
-                was.instances(),
-                was.rejected(),
+                state == health.state() ? health.since() : clock.instant(),
+                health.lastAnswer(),
+                health.instances(),
+                health.rejected(),
                 epoch,
-                code,
+                failure == null ? null : failure.code(),
                 failure == null ? null : failure.getMessage(),
                 List.of());
-        if (state == was.state() && Objects.equals(code, was.code())) {
-            return;
-        }
-        if (failure == null) {
-            LOG.info("source={} state={} epoch={} instances={}", was.source(), state, epoch, was.instances());
+    }
+
+    private static void log(SourceHealth now) {
+        if (now.code() == null) {
+            LOG.info(
+                    "source={} state={} epoch={} instances={}",
+                    now.source(),
+                    now.state(),
+                    now.epoch(),
+                    now.instances());
         } else {
             LOG.warn(
                     "source={} state={} epoch={} instances={} code={} reason=\"{}\"",
-                    was.source(),
-                    state,
-                    epoch,
-                    was.instances(),
-                    code,
-                    failure.getMessage());
+                    now.source(),
+                    now.state(),
+                    now.epoch(),
+                    now.instances(),
+                    now.code(),
+                    now.message());
         }
     }
 }

@@ -110,6 +110,16 @@ public final class SourceRunner {
             return;
         }
         running.cancel();
+        awaitThreads(running);
+        begun.set(null);
+        schedule.reset();
+        health.forgetParts();
+        if (health().state() != State.STOPPED) {
+            health.standby();
+        }
+    }
+
+    private void awaitThreads(Running running) {
         try {
             // The writer first: it may hold the lock that the other thread waits for.
             Optional<Thread> writing = writer.take();
@@ -119,12 +129,6 @@ public final class SourceRunner {
             join(running.thread());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-        begun.set(null);
-        schedule.reset();
-        health.forgetParts();
-        if (health().state() != State.STOPPED) {
-            health.standby();
         }
     }
 

@@ -102,16 +102,7 @@ public final class EtcdSource implements RegistrySource {
     private void runOnce(RegistryListener listener) throws InterruptedException {
         URI endpoint = options.endpoints().get(next % options.endpoints().size());
         try (EtcdClient client = client(endpoint, listener)) {
-            EtcdRun run = new EtcdRun(
-                    client,
-                    options,
-                    known,
-                    new EtcdRun.Context(
-                            listener,
-                            process.clock(),
-                            header -> checkCluster(header, client.failures(), listener),
-                            pace,
-                            resets));
+            EtcdRun run = new EtcdRun(client, options, known, context(client, listener));
             running = run;
             run.run();
         } catch (TransientFailure e) {
@@ -120,6 +111,11 @@ public final class EtcdSource implements RegistrySource {
         } finally {
             running = null;
         }
+    }
+
+    private EtcdRun.Context context(EtcdClient client, RegistryListener listener) {
+        return new EtcdRun.Context(
+                listener, process.clock(), header -> checkCluster(header, client.failures(), listener), pace, resets);
     }
 
     private EtcdClient client(URI endpoint, RegistryListener listener) {

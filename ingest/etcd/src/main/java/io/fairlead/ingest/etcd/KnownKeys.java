@@ -3,7 +3,6 @@ package io.fairlead.ingest.etcd;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.model.Instance;
 import io.fairlead.model.failure.RejectedFailure;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,18 +61,19 @@ final class KnownKeys {
                 resolve(key, listener);
             }
         }
-        List<String> unread = new ArrayList<>();
-        for (String key : rejected.keySet()) {
-            if (!good.containsKey(key)) {
-                mapper.idOf(key).ifPresent(unread::add);
-            }
-        }
-        unread.sort(Comparator.naturalOrder());
-        return new Contents(
-                good.values().stream()
-                        .sorted(Comparator.comparing(Instance::id))
-                        .toList(),
-                unread);
+        List<Instance> instances = good.values().stream()
+                .sorted(Comparator.comparing(Instance::id))
+                .toList();
+        return new Contents(instances, unread());
+    }
+
+    /// The ids of those of which nothing usable was ever read, sorted.
+    private List<String> unread() {
+        return rejected.keySet().stream()
+                .filter(key -> !good.containsKey(key))
+                .flatMap(key -> mapper.idOf(key).stream())
+                .sorted()
+                .toList();
     }
 
     /// A key was written.

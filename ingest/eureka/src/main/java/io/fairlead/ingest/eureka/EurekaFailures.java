@@ -62,23 +62,9 @@ final class EurekaFailures {
         String answered = "the response was " + answer.status() + " " + mask().quoted(answer.body()) + redirect(answer);
         Duration wait = RetryAfter.of(answer.header("Retry-After", ""), clock.instant());
         return switch (answer.status()) {
-            case 401 ->
-                failure(
-                        "INGEST-EUREKA-AUTH",
-                        answered + "; expected credentials that may read: check token, user and password",
-                        null);
-            case 403 ->
-                failure(
-                        "INGEST-EUREKA-NOT-READY",
-                        answered + ", expected 200; a server responds so until it has read its peers, or if the"
-                                + " user may not read",
-                        null);
-            case 429 ->
-                new TransientFailure(
-                        "INGEST-EUREKA-BUSY",
-                        message(answered + ": it has too many requests; raise interval"),
-                        null,
-                        new Refusal(Reason.OVERLOADED, wait));
+            case 401 -> unauthenticated(answered);
+            case 403 -> notReady(answered);
+            case 429 -> busy(answered, wait);
             default ->
                 new TransientFailure(
                         "INGEST-EUREKA-STATUS",
@@ -86,6 +72,29 @@ final class EurekaFailures {
                         null,
                         AskedWait.retryAfter(wait));
         };
+    }
+
+    private TransientFailure unauthenticated(String answered) {
+        return failure(
+                "INGEST-EUREKA-AUTH",
+                answered + "; expected credentials that may read: check token, user and password",
+                null);
+    }
+
+    private TransientFailure notReady(String answered) {
+        return failure(
+                "INGEST-EUREKA-NOT-READY",
+                answered + ", expected 200; a server responds so until it has read its peers, or if the user may not"
+                        + " read",
+                null);
+    }
+
+    private TransientFailure busy(String answered, Duration wait) {
+        return new TransientFailure(
+                "INGEST-EUREKA-BUSY",
+                message(answered + ": it has too many requests; raise interval"),
+                null,
+                new Refusal(Reason.OVERLOADED, wait));
     }
 
     /// Redirects are not followed: credentials would go elsewhere, and deltas are of one server.

@@ -127,7 +127,7 @@ final class FileSet {
             grace.restart(name);
             return false;
         }
-        return decide(name, file, content.get(), listener);
+        return decide(new Reading(name, file, content.get(), clock.instant()), listener);
     }
 
     private static RejectedFailure missing(Path path) {
@@ -145,45 +145,65 @@ final class FileSet {
                         + "; split it into several files or raise max-bytes");
     }
 
-    private boolean decide(String name, KnownFile file, FileContent content, RegistryListener listener) {
-        Instant now = clock.instant();
-        String digest = content.digest();
-        if (digest.equals(file.judged())) {
-            known.put(name, file.seen(content.stamp(), now));
+    /// What was read of a file, and what was known of it before.
+    private record Reading(String name, KnownFile file, FileContent content, Instant at) {
+        boolean looksUnfinished(FileParser.Parsed parsed) {
+            return switch (parsed) {
+                case FileParser.Parsed.Bad _ -> true;
+                case FileParser.Parsed.Good(var _, List<Rejected> rejected) ->
+                    file.hasNew(rejected) || (content.looksUnfinished() && !FileParser.isJson(name));
+            };
+        }
+    }
+
+    private boolean decide(Reading reading, RegistryListener listener) {
+        String name = reading.name();
+        String digest = reading.content().digest();
+        if (digest.equals(reading.file().judged())) {
+            known.put(name, reading.file().seen(reading.content().stamp(), reading.at()));
             grace.end(name);
             return false;
         }
-        FileParser.Parsed parsed = content.parse(name);
-        if (looksUnfinished(name, file, content, parsed) && !grace.isOver(name, digest)) {
+        FileParser.Parsed parsed = reading.content().parse(name);
+        if (reading.looksUnfinished(parsed) && !grace.isOver(name, digest)) {
             return false;
         }
-        grace.end(name);
+        return judge(reading, parsed, listener);
+    }
+
+    private boolean judge(Reading reading, FileParser.Parsed parsed, RegistryListener listener) {
+        grace.end(reading.name());
         return switch (parsed) {
             case FileParser.Parsed.Good(List<Instance> instances, List<Rejected> rejected) -> {
-                KnownFile next = file.with(new KnownFile.Good(instances, rejected, digest, now), content.stamp(), now);
-                known.put(name, next);
-                report(file, next, rejected, listener);
-                yield file.inUse() == null
-                        || !instances.equals(file.instances())
-                        || !next.unread(name).equals(file.unread(name));
+                String digest = reading.content().digest();
+                yield use(reading, new KnownFile.Good(instances, rejected, digest, reading.at()), listener);
             }
             case FileParser.Parsed.Bad(String problems) -> {
-                known.put(name, file.without(name, content.stamp(), now, digest));
-                listener.rejected(
-                        name,
-                        content.bytes(),
-                        new RejectedFailure("INGEST-FILES-INVALID", consequence(problems, name, file)));
+                reject(reading, problems, listener);
                 yield false;
             }
         };
     }
 
-    private static boolean looksUnfinished(String name, KnownFile file, FileContent content, FileParser.Parsed parsed) {
-        return switch (parsed) {
-            case FileParser.Parsed.Bad _ -> true;
-            case FileParser.Parsed.Good(var _, List<Rejected> rejected) ->
-                file.hasNew(rejected) || (content.looksUnfinished() && !FileParser.isJson(name));
-        };
+    /// Returns whether that changes the report.
+    private boolean use(Reading reading, KnownFile.Good good, RegistryListener listener) {
+        KnownFile before = reading.file();
+        KnownFile now = before.with(good, reading.content().stamp(), reading.at());
+        known.put(reading.name(), now);
+        report(before, now, good.rejected(), listener);
+        return before.inUse() == null
+                || !now.instances().equals(before.instances())
+                || !now.unread(reading.name()).equals(before.unread(reading.name()));
+    }
+
+    private void reject(Reading reading, String problems, RegistryListener listener) {
+        String name = reading.name();
+        FileContent content = reading.content();
+        known.put(name, reading.file().without(name, content.stamp(), reading.at(), content.digest()));
+        listener.rejected(
+                name,
+                content.bytes(),
+                new RejectedFailure("INGEST-FILES-INVALID", consequence(problems, name, reading.file())));
     }
 
     private static void report(KnownFile before, KnownFile now, List<Rejected> rejected, RegistryListener listener) {

@@ -7,8 +7,6 @@ import java.util.regex.PatternSyntaxException;
 /// One of the configured paths. `root` is the directory before the first name with a wildcard, `pattern` matches
 /// what follows, with `/` between names. `literal` has no wildcard: it names exactly this file.
 record Glob(String text, Path root, Pattern pattern, boolean literal) {
-    private static final String ANY_FOLDERS = "(?:[^/.][^/]*/)*";
-
     static Glob parse(String text, Path base) {
         String plain = text.replace('\\', '/');
         if (plain.matches("(?i)[a-z][a-z0-9+.-]+://.*")) {
@@ -25,7 +23,7 @@ record Glob(String text, Path root, Pattern pattern, boolean literal) {
             return new Glob(
                     text,
                     base.resolve(folder).toAbsolutePath().normalize(),
-                    Pattern.compile(regex(rest)),
+                    Pattern.compile(GlobRegex.of(rest)),
                     wildcard < 0);
         } catch (PatternSyntaxException e) {
             throw FilesOptions.invalid("the path \"" + text + "\" is not a glob: " + e.getDescription());
@@ -51,52 +49,11 @@ record Glob(String text, Path root, Pattern pattern, boolean literal) {
     int depth() {
         String rest = pattern.pattern();
         long folders = rest.replace("[^/", "").chars().filter(c -> c == '/').count();
-        return rest.contains(ANY_FOLDERS) ? Integer.MAX_VALUE : (int) folders + 1;
+        return rest.contains(GlobRegex.ANY_FOLDERS) ? Integer.MAX_VALUE : (int) folders + 1;
     }
 
     /// @param relative to the root
     boolean matches(Path relative) {
         return pattern.matcher(relative.toString().replace('\\', '/')).matches();
-    }
-
-    private static String regex(String glob) {
-        StringBuilder regex = new StringBuilder();
-        int braces = 0;
-        for (int i = 0; i < glob.length(); i++) {
-            char c = glob.charAt(i);
-            boolean nameStart = i == 0 || glob.charAt(i - 1) == '/';
-            if (glob.startsWith("**/", i)) {
-                regex.append(ANY_FOLDERS);
-                i += 2;
-            } else if (glob.startsWith("**", i)) {
-                regex.append(ANY_FOLDERS + "[^/.][^/]*");
-                i++;
-            } else if (c == '*') {
-                regex.append(nameStart ? "(?!\\.)[^/]*" : "[^/]*");
-            } else if (c == '?') {
-                regex.append(nameStart ? "[^/.]" : "[^/]");
-            } else if (c == '[') {
-                int end = glob.indexOf(']', i);
-                if (end < 0) {
-                    throw new PatternSyntaxException("a [ has no ]", glob, i);
-                }
-                regex.append(glob, i, end + 1);
-                i = end;
-            } else if (c == '{') {
-                braces++;
-                regex.append("(?:");
-            } else if (c == '}' && braces > 0) {
-                braces--;
-                regex.append(')');
-            } else if (c == ',' && braces > 0) {
-                regex.append('|');
-            } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
-            }
-        }
-        if (braces > 0) {
-            throw new PatternSyntaxException("a { has no }", glob, glob.length());
-        }
-        return regex.toString();
     }
 }

@@ -43,40 +43,52 @@ record ClusterFailures(Cluster cluster, String server) {
         }
         String detail = e.getCode() + ": " + ApiErrors.message(e);
         return switch (e.getCode()) {
-            case 401 ->
-                failure(
-                        "INGEST-KUBERNETES-AUTH",
-                        what,
-                        "the API server does not accept the credentials (" + detail + "); renew them",
-                        thrown);
+            case 401 -> unauthenticated(what, detail, thrown);
             case 403 -> forbidden(what, detail, missing, thrown);
             case 400 -> badRequest(what, detail, thrown);
-            case 404 ->
-                failure(
-                        "INGEST-KUBERNETES-API",
-                        what,
-                        "that server does not have them (" + detail + "), expected an API server of Kubernetes 1.21 or"
-                                + " newer; check its address",
-                        thrown);
-            case 410 ->
-                failure(
-                        "INGEST-KUBERNETES-EXPIRED",
-                        what,
-                        "the list expired while it was read (" + detail + ")",
-                        thrown);
-            case 429 ->
-                new TransientFailure(
-                        "INGEST-KUBERNETES-BUSY",
-                        message(what, "the API server throttles requests (" + detail + ")"),
-                        thrown,
-                        new Refusal(Reason.OVERLOADED, wait));
-            default ->
-                new TransientFailure(
-                        "INGEST-KUBERNETES-STATUS",
-                        message(what, "the API server answered " + detail + ", expected 200"),
-                        thrown,
-                        new Refusal(Reason.UNAVAILABLE, wait));
+            case 404 -> otherServer(what, detail, thrown);
+            case 410 -> expired(what, detail, thrown);
+            case 429 -> busy(what, detail, thrown, wait);
+            default -> otherStatus(what, detail, thrown, wait);
         };
+    }
+
+    private TransientFailure unauthenticated(String what, String detail, Throwable thrown) {
+        return failure(
+                "INGEST-KUBERNETES-AUTH",
+                what,
+                "the API server does not accept the credentials (" + detail + "); renew them",
+                thrown);
+    }
+
+    private TransientFailure otherServer(String what, String detail, Throwable thrown) {
+        return failure(
+                "INGEST-KUBERNETES-API",
+                what,
+                "that server does not have them (" + detail + "), expected an API server of Kubernetes 1.21 or"
+                        + " newer; check its address",
+                thrown);
+    }
+
+    private TransientFailure expired(String what, String detail, Throwable thrown) {
+        return failure(
+                "INGEST-KUBERNETES-EXPIRED", what, "the list expired while it was read (" + detail + ")", thrown);
+    }
+
+    private TransientFailure busy(String what, String detail, Throwable thrown, Duration wait) {
+        return new TransientFailure(
+                "INGEST-KUBERNETES-BUSY",
+                message(what, "the API server throttles requests (" + detail + ")"),
+                thrown,
+                new Refusal(Reason.OVERLOADED, wait));
+    }
+
+    private TransientFailure otherStatus(String what, String detail, Throwable thrown, Duration wait) {
+        return new TransientFailure(
+                "INGEST-KUBERNETES-STATUS",
+                message(what, "the API server answered " + detail + ", expected 200"),
+                thrown,
+                new Refusal(Reason.UNAVAILABLE, wait));
     }
 
     private TransientFailure forbidden(String what, String detail, List<String> missing, Throwable thrown) {
@@ -97,35 +109,36 @@ record ClusterFailures(Cluster cluster, String server) {
                                 "the API server does not understand the selector (" + detail + "); correct"
                                         + " service-selector or slice-selector"),
                         thrown)
-                : failure(
-                        "INGEST-KUBERNETES-STATUS",
-                        what,
-                        "the API server answered " + detail + ", expected 200",
-                        thrown);
+                : otherStatus(what, detail, thrown, Duration.ZERO);
     }
 
     private TransientFailure withoutStatus(String what, Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof TimeoutException
                     || cause.getClass().getSimpleName().contains("Timeout")) {
-                return failure(
-                        "INGEST-KUBERNETES-TIMEOUT",
-                        what,
-                        "no response in time (" + ApiErrors.innermost(thrown) + ")",
-                        thrown);
+                return noResponse(what, thrown);
             }
             if (cause.getClass().getName().startsWith("com.fasterxml.jackson.")) {
-                return failure(
-                        "INGEST-KUBERNETES-ANSWER",
-                        what,
-                        "the response is not what was asked for (" + firstLine(cause) + ")",
-                        thrown);
+                return unreadable(what, cause, thrown);
             }
         }
         return failure(
                 "INGEST-KUBERNETES-UNREACHABLE",
                 what,
                 "no connection, or it broke off (" + ApiErrors.innermost(thrown) + ")",
+                thrown);
+    }
+
+    private TransientFailure noResponse(String what, Throwable thrown) {
+        return failure(
+                "INGEST-KUBERNETES-TIMEOUT", what, "no response in time (" + ApiErrors.innermost(thrown) + ")", thrown);
+    }
+
+    private TransientFailure unreadable(String what, Throwable cause, Throwable thrown) {
+        return failure(
+                "INGEST-KUBERNETES-ANSWER",
+                what,
+                "the response is not what was asked for (" + firstLine(cause) + ")",
                 thrown);
     }
 

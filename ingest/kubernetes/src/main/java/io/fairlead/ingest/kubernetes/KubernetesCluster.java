@@ -200,11 +200,7 @@ final class KubernetesCluster implements AutoCloseable {
             for (Collected what : collected()) {
                 for (String verb : VERBS) {
                     if (!isAllowed(verb, what)) {
-                        missing.add(verb + " " + what.kind().resource()
-                                + (what.kind().group().isEmpty()
-                                        ? ""
-                                        : "." + what.kind().group())
-                                + (what.namespace().isEmpty() ? "" : " in namespace \"" + what.namespace() + "\""));
+                        missing.add(right(verb, what));
                     }
                 }
             }
@@ -214,8 +210,23 @@ final class KubernetesCluster implements AutoCloseable {
         return missing;
     }
 
+    private static String right(String verb, Collected what) {
+        return verb + " " + what.kind().resource()
+                + (what.kind().group().isEmpty() ? "" : "." + what.kind().group())
+                + (what.namespace().isEmpty() ? "" : " in namespace \"" + what.namespace() + "\"");
+    }
+
     private boolean isAllowed(String verb, Collected what) {
-        SelfSubjectAccessReview review = new SelfSubjectAccessReviewBuilder()
+        return Boolean.TRUE.equals(client.authorization()
+                .v1()
+                .selfSubjectAccessReview()
+                .create(review(verb, what))
+                .getStatus()
+                .getAllowed());
+    }
+
+    private static SelfSubjectAccessReview review(String verb, Collected what) {
+        return new SelfSubjectAccessReviewBuilder()
                 .withNewSpec()
                 .withNewResourceAttributes()
                 .withVerb(verb)
@@ -225,12 +236,6 @@ final class KubernetesCluster implements AutoCloseable {
                 .endResourceAttributes()
                 .endSpec()
                 .build();
-        return Boolean.TRUE.equals(client.authorization()
-                .v1()
-                .selfSubjectAccessReview()
-                .create(review)
-                .getStatus()
-                .getAllowed());
     }
 
     @Override

@@ -62,13 +62,20 @@ public final class KubernetesFactory implements SourceFactory<KubernetesOptions>
                 problems.add(new OptionProblem(
                         path + ".name", "\"" + cluster.text("name") + "\" occurs twice, expected unique names"));
             }
-            accessProblem(cluster).ifPresent(problem -> problems.add(new OptionProblem(path, problem)));
-            serverProblem(cluster.text("server", ""))
-                    .ifPresent(problem -> problems.add(new OptionProblem(path + ".server", problem)));
-            networkProblem(cluster.text("network", ""))
-                    .ifPresent(problem -> problems.add(new OptionProblem(path + ".network", problem)));
+            problems.addAll(problems(path, cluster));
         }
         return problems;
+    }
+
+    private static List<OptionProblem> problems(String path, Options cluster) {
+        return Stream.of(
+                        accessProblem(cluster).map(problem -> new OptionProblem(path, problem)),
+                        serverProblem(cluster.text("server", ""))
+                                .map(problem -> new OptionProblem(path + ".server", problem)),
+                        networkProblem(cluster.text("network", ""))
+                                .map(problem -> new OptionProblem(path + ".network", problem)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static Optional<String> accessProblem(Options cluster) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Converts a Service and its EndpointSlices to instances. Pure; the order of the slices, and how the
 /// endpoints are distributed among them, makes no difference.
@@ -90,22 +91,28 @@ final class KubernetesMapper {
             case IPV4 -> AddressFamily.IPV4;
             case IPV6 -> AddressFamily.IPV6;
             case SERVICE -> {
-                List<AddressFamily> preferred = new ArrayList<>(service.families());
-                for (AddressFamily other : AddressFamily.values()) {
-                    if (!preferred.contains(other)) {
-                        preferred.add(other);
-                    }
-                }
+                List<AddressFamily> preferred = preferred(service);
                 yield service.selection().isByHand()
                         ? preferred.stream()
-                                .filter(each -> slices.stream()
-                                        .anyMatch(slice -> slice.family() == each
-                                                && !slice.endpoints().isEmpty()))
+                                .filter(each -> hasEndpoints(slices, each))
                                 .findFirst()
                                 .orElse(preferred.getFirst())
                         : preferred.getFirst();
             }
         };
+    }
+
+    /// All families: those of the service first, in its order.
+    private static List<AddressFamily> preferred(ListedService service) {
+        return Stream.concat(service.families().stream(), Stream.of(AddressFamily.values()))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean hasEndpoints(Collection<ListedSlice> slices, AddressFamily family) {
+        return slices.stream()
+                .anyMatch(
+                        slice -> slice.family() == family && !slice.endpoints().isEmpty());
     }
 
     private static int rank(Health health) {
@@ -138,18 +145,23 @@ final class KubernetesMapper {
                 candidates.sort(BEST_FIRST);
             }
             Candidate best = candidates.getFirst();
-            ListedEndpoint endpoint = best.endpoint();
             List<ListedPort> ports = candidates.size() == 1
                     ? ofOneSlice.computeIfAbsent(best.ports(), slice -> ports(List.of(slice)))
                     : ports(candidates.stream()
-                            .filter(each -> each.endpoint().address().equals(endpoint.address()))
+                            .filter(each -> each.endpoint()
+                                    .address()
+                                    .equals(best.endpoint().address()))
                             .map(Candidate::ports)
                             .toList());
-            if (ports.isEmpty() && !service.ports().isEmpty()) {
-                return Optional.empty();
-            }
+            return ports.isEmpty() && !service.ports().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(instance(id, best, ports));
+        }
+
+        private Instance instance(String id, Candidate best, List<ListedPort> ports) {
+            ListedEndpoint endpoint = best.endpoint();
             NodePlace place = lookups.place(endpoint.node());
-            return Optional.of(new Instance(
+            return new Instance(
                     id,
                     new Naming(service.name().name(), "", service.name().namespace()),
                     endpoint.address(),
@@ -158,7 +170,7 @@ final class KubernetesMapper {
                     best.health(),
                     new Traits(labels(endpoint), locality(endpoint, place), Traits.WEIGHT_UNSET, ""),
                     Collections.emptySortedSet(),
-                    metadata(endpoint, place)));
+                    metadata(endpoint, place));
         }
 
         private SortedMap<String, String> labels(ListedEndpoint endpoint) {

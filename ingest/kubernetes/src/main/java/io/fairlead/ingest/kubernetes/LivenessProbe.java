@@ -38,6 +38,8 @@ final class LivenessProbe {
     private final Semaphore never = new Semaphore(0);
     private volatile boolean proven;
     private volatile boolean renewed;
+    /// The number of proofs in a row that failed.
+    private int failures;
 
     LivenessProbe(ClusterSession session, KubernetesOptions.Limits limits, CredentialFiles credentials) {
         this.session = session;
@@ -49,7 +51,6 @@ final class LivenessProbe {
     void run() throws InterruptedException {
         List<Informed<?>> informers = session.informers();
         Interruptions interruptions = new Interruptions();
-        int failures = 0;
         for (int i = 0; ; i = (i + 1) % informers.size()) {
             var _ = never.tryAcquire(limits.livenessInterval().toNanos(), TimeUnit.NANOSECONDS);
             if (credentials.areRenewed()) {
@@ -59,23 +60,30 @@ final class LivenessProbe {
             }
             interruptions.check(informers);
             session.cluster().awaitPermit();
-            Informed<?> of = informers.get(i);
-            try {
-                prove(of);
-                failures = 0;
-                proven = true;
-                session.tell();
-            } catch (Failure ended) {
-                session.fail(ended);
+            if (!passes(informers.get(i))) {
                 return;
-            } catch (Unproven e) {
-                failures++;
-                if (failures > 1 || isRefused(e.thrown)) {
-                    session.fail(failure(of, e.thrown));
-                    return;
-                }
             }
         }
+    }
+
+    /// Returns whether the reading continues.
+    private boolean passes(Informed<?> of) throws InterruptedException {
+        try {
+            prove(of);
+            failures = 0;
+            proven = true;
+            session.tell();
+        } catch (Failure ended) {
+            session.fail(ended);
+            return false;
+        } catch (Unproven e) {
+            failures++;
+            if (failures > 1 || isRefused(e.thrown)) {
+                session.fail(failure(of, e.thrown));
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The watches that are interrupted.

@@ -97,12 +97,7 @@ final class DeleteLedger {
     /// allowed, as far as the limit permits.
     synchronized void evaluateAll(Plan deletes, Instant now) {
         var _ = evaluate(deletes, now);
-        SortedSet<ObjectKey> waiting = new TreeSet<>();
-        withheld.entries().forEach((key, it) -> {
-            if (it.by() == WithheldBy.CONFIRMATION && it.planned().isAfter(lastFull)) {
-                waiting.add(key);
-            }
-        });
+        SortedSet<ObjectKey> waiting = awaitingConfirmation();
         proposal = terms.confirmation().next(proposal, waiting, now);
         lastFull = now;
         if (proposal.confirmed()) {
@@ -114,6 +109,16 @@ final class DeleteLedger {
             });
             var _ = evaluate(new Plan(confirmed), now);
         }
+    }
+
+    private SortedSet<ObjectKey> awaitingConfirmation() {
+        SortedSet<ObjectKey> waiting = new TreeSet<>();
+        withheld.entries().forEach((key, it) -> {
+            if (it.by() == WithheldBy.CONFIRMATION && it.planned().isAfter(lastFull)) {
+                waiting.add(key);
+            }
+        });
+        return waiting;
     }
 
     /// True if deletions wait for a full reconcile that confirms them.

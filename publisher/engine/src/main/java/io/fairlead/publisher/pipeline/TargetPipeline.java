@@ -245,6 +245,11 @@ public final class TargetPipeline implements AutoCloseable {
         queue.close();
         dispatcherThread.interrupt();
         loopThread.interrupt();
+        awaitLastWrites();
+        target.close();
+    }
+
+    private void awaitLastWrites() {
         try {
             if (!queue.awaitIdle(_ -> true, LAST_WRITES)) {
                 dispatcher.interruptWriters();
@@ -253,6 +258,5 @@ public final class TargetPipeline implements AutoCloseable {
             dispatcher.interruptWriters();
             Thread.currentThread().interrupt();
         }
-        target.close();
     }
 }

@@ -46,15 +46,18 @@ final class BlockYaml {
             }
             first = false;
             out.append(text(entry.getKey())).append(':');
-            JsonNode value = entry.getValue();
-            if (!value.isContainerNode() || value.isEmpty()) {
-                out.append(' ').append(scalar(value)).append('\n');
-            } else {
-                // A list is at the indent of its key, as Kubernetes' own tools write it.
-                int inner = value.isObject() ? indent + 1 : indent;
-                out.append('\n').append("  ".repeat(inner));
-                node(out, value, inner);
-            }
+            value(out, entry.getValue(), indent);
+        }
+    }
+
+    private static void value(StringBuilder out, JsonNode value, int indent) {
+        if (!value.isContainerNode() || value.isEmpty()) {
+            out.append(' ').append(scalar(value)).append('\n');
+        } else {
+            // A list is at the indent of its key, as Kubernetes' own tools write it.
+            int inner = value.isObject() ? indent + 1 : indent;
+            out.append('\n').append("  ".repeat(inner));
+            node(out, value, inner);
         }
     }
 

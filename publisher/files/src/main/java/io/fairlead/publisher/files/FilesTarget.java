@@ -60,14 +60,7 @@ public final class FilesTarget implements MeshTarget {
     public void start(TargetListener listener) {
         try {
             Files.createDirectories(files.directory());
-            Owner.Check installations = new Owner.Check(mark.owner());
-            for (Path path : files.all()) {
-                files.read(path).ifPresent(text -> reader.check(path, text, installations));
-            }
-            installations.pass(
-                    name,
-                    "find " + files.directory() + " -name '*.yaml' -exec sed -i '/"
-                            + Owner.INSTALLATION.replace("/", "\\/") + ":/d' {} +");
+            requireOwn();
             watch.start(listener::drifted);
         } catch (IOException e) {
             throw new TransientFailure(
@@ -76,6 +69,17 @@ public final class FilesTarget implements MeshTarget {
                             + Reasons.of(e) + "; expected a directory that this process may write",
                     e);
         }
+    }
+
+    private void requireOwn() throws IOException {
+        Owner.Check installations = new Owner.Check(mark.owner());
+        for (Path path : files.all()) {
+            files.read(path).ifPresent(text -> reader.check(path, text, installations));
+        }
+        installations.pass(
+                name,
+                "find " + files.directory() + " -name '*.yaml' -exec sed -i '/" + Owner.INSTALLATION.replace("/", "\\/")
+                        + ":/d' {} +");
     }
 
     @Override

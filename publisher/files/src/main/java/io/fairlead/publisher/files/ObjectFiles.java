@@ -67,12 +67,8 @@ record ObjectFiles(Path directory) {
         Path folder = path.resolveSibling(".").normalize();
         Files.createDirectories(folder);
         Path temporary = temporary(path);
-        try (FileChannel channel = FileChannel.open(temporary, WRITE, CREATE, TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+        try {
+            writeForced(temporary, text);
         } catch (IOException e) {
             if (Files.isRegularFile(temporary)) {
                 Files.deleteIfExists(temporary);
@@ -81,6 +77,16 @@ record ObjectFiles(Path directory) {
         }
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         force(folder);
+    }
+
+    private static void writeForced(Path path, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, WRITE, CREATE, TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
     }
 
     void delete(Path path) throws IOException {

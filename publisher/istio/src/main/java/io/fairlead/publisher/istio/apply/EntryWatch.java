@@ -73,14 +73,18 @@ final class EntryWatch implements AutoCloseable {
                 + config.render().mark().ownerSelector() + " " + Owner.INSTALLATION + "-";
     }
 
-    private void follow(String namespace, Informable<ServiceEntry> entries) throws InterruptedException {
-        SharedIndexInformer<ServiceEntry> informer = entries.withLimit(PAGE)
+    private SharedIndexInformer<ServiceEntry> informer(Informable<ServiceEntry> entries) {
+        return entries.withLimit(PAGE)
                 .runnableInformer(0)
                 .itemStore(new IdentityStore())
                 // With an initial state, even an empty one, the start is complete only after the handlers have run.
                 .initialState(Stream.empty())
                 .exceptionHandler((started, _) -> started && !closed)
                 .addEventHandler(new Told(config.render().mark()));
+    }
+
+    private void follow(String namespace, Informable<ServiceEntry> entries) throws InterruptedException {
+        SharedIndexInformer<ServiceEntry> informer = informer(entries);
         informers.add(informer);
         Duration patience = Connection.patience(config);
         try {

@@ -50,23 +50,12 @@ public final class MarkedEntries implements MarkedObjects {
     @Override
     public List<MarkedObject> of(String pipeline) {
         List<MarkedObject> found = new ArrayList<>();
+        var entries = server.client().resources(ServiceEntry.class, ServiceEntryList.class);
         if (config.namespaces().isEmpty()) {
-            list(
-                    server.client()
-                            .resources(ServiceEntry.class, ServiceEntryList.class)
-                            .inAnyNamespace(),
-                    "",
-                    pipeline,
-                    found);
+            list(entries.inAnyNamespace(), "", pipeline, found);
         }
         for (String namespace : config.namespaces()) {
-            list(
-                    server.client()
-                            .resources(ServiceEntry.class, ServiceEntryList.class)
-                            .inNamespace(namespace),
-                    namespace,
-                    pipeline,
-                    found);
+            list(entries.inNamespace(namespace), namespace, pipeline, found);
         }
         found.sort(Comparator.comparing(MarkedObject::key));
         return found;

@@ -39,6 +39,22 @@ final class Shown {
         this.all = endpoints.toArray(MergedEndpoint[]::new);
         this.places = new int[all.length];
         this.conditions = new HealthVerdict[all.length];
+        int[] counts = findBefore(judge);
+        this.selection = judge.select(new HealthCounts(
+                counts[HealthVerdict.HEALTHY.rank()],
+                counts[HealthVerdict.UNHEALTHY.rank()],
+                counts[HealthVerdict.STANDBY.rank()]));
+        this.wanted = given(selection, counts);
+        boolean[] given = wanted > most ? sample(most) : null;
+        for (int i = 0; i < all.length; i++) {
+            decide(i, given == null ? selection.gives(conditions[i]) : given[i]);
+        }
+    }
+
+    /// Takes the conditions of known endpoints from the earlier rendering, and judges the others.
+    ///
+    /// @return how many have each condition, by its rank
+    private int[] findBefore(EndpointJudge judge) {
         int[] counts = new int[HealthVerdict.values().length];
         int next = 0;
         for (int i = 0; i < all.length; i++) {
@@ -52,18 +68,14 @@ final class Shown {
             }
             counts[conditions[i].rank()]++;
         }
-        this.selection = judge.select(new HealthCounts(
-                counts[HealthVerdict.HEALTHY.rank()],
-                counts[HealthVerdict.UNHEALTHY.rank()],
-                counts[HealthVerdict.STANDBY.rank()]));
-        this.wanted = Arrays.stream(HealthVerdict.values())
+        return counts;
+    }
+
+    private static int given(Selection selection, int[] counts) {
+        return Arrays.stream(HealthVerdict.values())
                 .filter(selection::gives)
                 .mapToInt(condition -> counts[condition.rank()])
                 .sum();
-        boolean[] given = wanted > most ? sample(most) : null;
-        for (int i = 0; i < all.length; i++) {
-            decide(i, given == null ? selection.gives(conditions[i]) : given[i]);
-        }
     }
 
     /// Selects as many as may be shown: the healthy first, among equals by a hash of their keys, so that every zone

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /// The endpoints of every ServiceEntry of a namespace, as `address:port`, by the API server's own watch beside
 /// Fairlead.
-final class MeshWatch implements AutoCloseable {
+final class EndpointWatch implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration AGAIN = Duration.ofMillis(50);
 
@@ -26,7 +26,7 @@ final class MeshWatch implements AutoCloseable {
     private volatile Stream<String> events = Stream.empty();
     private volatile boolean closed;
 
-    MeshWatch(KubernetesPeer kubernetes, String namespace) {
+    EndpointWatch(KubernetesPeer kubernetes, String namespace) {
         this.kubernetes = kubernetes;
         this.path = "/apis/networking.istio.io/v1/namespaces/" + namespace + "/serviceentries";
         this.thread = Thread.ofPlatform().daemon().name("recovery mesh watch").start(this::run);

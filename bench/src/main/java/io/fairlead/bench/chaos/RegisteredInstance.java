@@ -3,9 +3,9 @@ package io.fairlead.bench.chaos;
 /// An instance as it was registered. No address is used twice, so that each can go only once.
 ///
 /// @param version rises with every change, and comes out as the label `version` in the mesh
-record Instance(String service, String address, int version) {
-    Instance next() {
-        return new Instance(service, address, version + 1);
+record RegisteredInstance(String service, String address, int version) {
+    RegisteredInstance next() {
+        return new RegisteredInstance(service, address, version + 1);
     }
 
     String host() {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// A JVM with the class path of this one that answers questions, a line each; it ends with its input, in its own time.
-public final class ChildJvm implements AutoCloseable {
+public final class AnsweringJvm implements AutoCloseable {
     /// What else the child prints is no answer.
     private static final String ANSWER = "= ";
 
@@ -21,7 +21,7 @@ public final class ChildJvm implements AutoCloseable {
     private final Writer questions;
     private final BufferedReader answers;
 
-    private ChildJvm(Process process) {
+    private AnsweringJvm(Process process) {
         this.process = process;
         questions = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -42,13 +42,13 @@ public final class ChildJvm implements AutoCloseable {
     /// Starts it; it may not answer yet.
     ///
     /// @param heap as in `-Xmx`
-    public static ChildJvm start(Class<?> main, String heap, List<String> arguments) throws IOException {
+    public static AnsweringJvm start(Class<?> main, String heap, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options(heap));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
-        return new ChildJvm(new ProcessBuilder(command)
+        return new AnsweringJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }

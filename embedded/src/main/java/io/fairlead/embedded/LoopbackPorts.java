@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /// Ports of 127.0.0.1.
-final class FreePorts {
-    private FreePorts() {}
+final class LoopbackPorts {
+    private LoopbackPorts() {}
 
     /// A port that was free a moment ago.
     static int any() throws IOException {

@@ -5,18 +5,18 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /// What this process used: of time, of memory that all its threads allocated, and of CPU time.
-record Cost(double seconds, double bytes, double cpuSeconds) {
+record ResourceUse(double seconds, double bytes, double cpuSeconds) {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     /// Up to now, since some moment in the past.
-    static Cost now() {
-        return new Cost(
+    static ResourceUse now() {
+        return new ResourceUse(
                 System.nanoTime() / 1e9, THREADS.getTotalThreadAllocatedBytes(), SYSTEM.getProcessCpuTime() / 1e9);
     }
 
-    Cost since(Cost before) {
-        return new Cost(seconds - before.seconds, bytes - before.bytes, cpuSeconds - before.cpuSeconds);
+    ResourceUse since(ResourceUse before) {
+        return new ResourceUse(seconds - before.seconds, bytes - before.bytes, cpuSeconds - before.cpuSeconds);
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 
 /// Four sources, each with a quarter of the services.
-final class Fleet {
+final class LoadedSources {
     static final int SOURCES = 4;
 
     private final Shop shop;
@@ -17,7 +17,7 @@ final class Fleet {
     /// Of each endpoint, as its registry has it: what a snapshot lists at any time.
     private final AtomicIntegerArray versions;
 
-    Fleet(Shop shop) {
+    LoadedSources(Shop shop) {
         this.shop = shop;
         versions = new AtomicIntegerArray(shop.endpoints());
         sources = IntStream.range(0, SOURCES)

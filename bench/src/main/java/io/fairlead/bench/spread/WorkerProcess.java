@@ -1,9 +1,9 @@
 package io.fairlead.bench.spread;
 
-import io.fairlead.bench.measure.ChildJvm;
+import io.fairlead.bench.measure.AnsweringJvm;
 
 /// A [Worker] as the bench sees it.
-record Instance(ChildJvm jvm) implements AutoCloseable {
+record WorkerProcess(AnsweringJvm jvm) implements AutoCloseable {
     record Report(int tasks, long endpoints, double cpuSeconds) {
         Report since(Report before) {
             return new Report(tasks, endpoints - before.endpoints, cpuSeconds - before.cpuSeconds);
