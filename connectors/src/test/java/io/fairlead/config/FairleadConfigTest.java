@@ -303,6 +303,7 @@ class FairleadConfigTest {
                                         "cloud-2",
                                         "cloud-map",
                                         "cloud-3",
+                                        "cloud-3-directory",
                                         "clusters",
                                         "lists",
                                         "lists-2",
@@ -316,7 +317,9 @@ class FairleadConfigTest {
                                         "keys",
                                         "machines",
                                         "machines-2",
-                                        "machines-3")
+                                        "machines-3",
+                                        "rows",
+                                        "rows-2")
                                 .map(SourceId::new)
                                 .toList(),
                         Duration.ofDays(2)));
