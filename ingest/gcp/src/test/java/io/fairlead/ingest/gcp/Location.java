@@ -59,14 +59,14 @@ final class Location implements AutoCloseable {
     }
 
     /// A source that reads all the time.
-    static RegistrySource source(ComputeServer server, ServiceDirectory directory) {
+    static RegistrySource source(ComputeServer server, ServiceDirectory directory, Clock clock) {
         GcpOptions options = Project.with(
                 options(server, directory), new GcpOptions.Limits(Duration.ofMillis(50), Duration.ofSeconds(20), 500));
         return new GcpFactory()
                 .create(
                         new SourceId("cloud"),
                         options,
-                        new SourceContext(Clock.systemUTC(), new Random(7), new ByteBudget(64 << 20)));
+                        new SourceContext(clock, new Random(7), new ByteBudget(64 << 20)));
     }
 
     /// The resource name of an endpoint of the project.
