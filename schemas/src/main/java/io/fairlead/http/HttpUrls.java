@@ -42,8 +42,7 @@ public final class HttpUrls {
 
     /// Whether requests to it leave this machine without encryption.
     public static boolean isExposed(URI url) {
-        return !isHttps(url)
-                && !LOOPBACK.matcher(String.valueOf(url.getHost())).matches();
+        return !isHttps(url) && !LOOPBACK.matcher(String.valueOf(url.getHost())).matches();
     }
 
     /// Scheme, host and port.

@@ -130,11 +130,13 @@ final class AwsOptionChecks {
             URI url = new URI(ofRegion(text, "eu-west-1"));
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             // The SDK leaves out what follows the port.
-            boolean more = !String.valueOf(url.getPath()).matches("/?")
-                    || url.getQuery() != null
-                    || url.getFragment() != null;
+            boolean more =
+                    !String.valueOf(url.getPath()).matches("/?") || url.getQuery() != null || url.getFragment() != null;
             if (!http || url.getHost() == null || url.getUserInfo() != null || more) {
-                add(key, "\"" + HttpUrls.shown(text) + "\" is not the URL of a server, expected http://... or https://...");
+                add(
+                        key,
+                        "\"" + HttpUrls.shown(text)
+                                + "\" is not the URL of a server, expected http://... or https://...");
             }
         } catch (URISyntaxException _) {
             add(key, "\"" + HttpUrls.shown(text) + "\" is not a URL, expected http://... or https://...");

@@ -191,8 +191,7 @@ public final class GcpFactory implements SourceFactory<GcpOptions> {
             for (String location : directory.locations()) {
                 String prefix = project + "/" + location + "/";
                 DirectoryClient client = new DirectoryClient(project, location, directory.endpoint(), google);
-                parts.add(
-                        new DirectoryPart(whole ? "" : prefix, directory, client, HeldProject.notRead(prefix)));
+                parts.add(new DirectoryPart(whole ? "" : prefix, directory, client, HeldProject.notRead(prefix)));
             }
         }
         return parts;

@@ -119,7 +119,8 @@ class InstanceMapperTest {
 
     @Test
     void anInstanceWithoutAServiceIsNotListed() throws Exception {
-        assertThat(map(Project.SELECTION, WEB.with("service", "").json(false))).isEqualTo(new ListedEntry.NotListed(ID));
+        assertThat(map(Project.SELECTION, WEB.with("service", "").json(false)))
+                .isEqualTo(new ListedEntry.NotListed(ID));
     }
 
     @ParameterizedTest
@@ -140,7 +141,8 @@ class InstanceMapperTest {
         if (group.isEmpty()) {
             assertThat(unnamed).isEqualTo(new ListedEntry.NotListed(ID));
         } else {
-            assertThat(((ListedEntry.Listed) unnamed).instance().naming().service()).isEqualTo(group);
+            assertThat(((ListedEntry.Listed) unnamed).instance().naming().service())
+                    .isEqualTo(group);
         }
         assertThat(listed(with(InstanceGroups.SERVICE), json).naming().service())
                 .isEqualTo("web");

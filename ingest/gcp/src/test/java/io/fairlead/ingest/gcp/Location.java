@@ -34,10 +34,7 @@ final class Location implements AutoCloseable {
         client = new GoogleClient(
                 options(server, directory), new SourceContext(clock, new Random(7), new ByteBudget(512 << 20)));
         part = new DirectoryPart(
-                "",
-                directory,
-                new DirectoryClient(Project.ID, NAME, directory.endpoint(), client),
-                before);
+                "", directory, new DirectoryClient(Project.ID, NAME, directory.endpoint(), client), before);
     }
 
     static Location of(ComputeServer server) {
