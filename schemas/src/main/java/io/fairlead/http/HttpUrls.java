@@ -14,6 +14,8 @@ public final class HttpUrls {
 
     private static final Pattern SERVER = Pattern.compile("(?s)([^:/\\[\\]]*|\\[[^/\\]]*])(:[0-9]*)?(/.*)?");
 
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+
     private HttpUrls() {}
 
     /// Why a URL cannot be requested; empty if it can. A user in it is refused, as it would be shown wherever the URL
@@ -40,8 +42,7 @@ public final class HttpUrls {
 
     /// Whether requests to it leave this machine without encryption.
     public static boolean isExposed(URI url) {
-        String host = String.valueOf(url.getHost());
-        return !isHttps(url) && !host.equals("localhost") && !host.startsWith("127.") && !host.equals("[::1]");
+        return !isHttps(url) && !LOOPBACK.matcher(String.valueOf(url.getHost())).matches();
     }
 
     /// Scheme, host and port.

@@ -57,6 +57,8 @@ class HttpUrlsTest {
         "HTTPS://host/path, false",
         "http://localhost:80, false",
         "http://127.0.0.2, false",
+        "http://127.0.0.1.example.com, true",
+        "http://127.example.com, true",
         "http://[::1]/, false",
     })
     void knowsWhatLeavesThisMachineWithoutEncryption(URI url, boolean isExposed) {

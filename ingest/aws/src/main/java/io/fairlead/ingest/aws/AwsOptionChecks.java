@@ -1,6 +1,6 @@
 package io.fairlead.ingest.aws;
 
-import io.fairlead.http.PrintableText;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
 import java.net.URI;
@@ -138,12 +138,16 @@ final class AwsOptionChecks {
             URI url = new URI(ofRegion(text, "eu-west-1"));
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             // The SDK leaves out what follows the port.
-            boolean more = !String.valueOf(url.getPath()).matches("/?") || url.getQuery() != null;
+            boolean more =
+                    !String.valueOf(url.getPath()).matches("/?") || url.getQuery() != null || url.getFragment() != null;
             if (!http || url.getHost() == null || url.getUserInfo() != null || more) {
-                add(key, "\"" + shown(text) + "\" is not the URL of a server, expected http://... or https://...");
+                add(
+                        key,
+                        "\"" + HttpUrls.shown(text)
+                                + "\" is not the URL of a server, expected http://... or https://...");
             }
         } catch (URISyntaxException _) {
-            add(key, "\"" + shown(text) + "\" is not a URL, expected http://... or https://...");
+            add(key, "\"" + HttpUrls.shown(text) + "\" is not a URL, expected http://... or https://...");
         }
     }
 
@@ -153,12 +157,8 @@ final class AwsOptionChecks {
         if (!url.isEmpty()
                 && !url.contains("{region}")
                 && options.texts("regions").size() > 1) {
-            add(key, "\"" + shown(url) + "\" is of one region, and `regions` has several; " + remedy);
+            add(key, "\"" + HttpUrls.shown(url) + "\" is of one region, and `regions` has several; " + remedy);
         }
-    }
-
-    static String shown(String url) {
-        return PrintableText.of(url.replaceFirst("//[^/]*@", "//***@").replaceFirst("(?s)\\?.*", "?..."));
     }
 
     /// The URL for one region.

@@ -1,5 +1,6 @@
 package io.fairlead.ingest.aws;
 
+import io.fairlead.http.HttpUrls;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
 import java.net.URI;
@@ -36,7 +37,7 @@ final class EventOptionChecks {
     }
 
     private void queue(String path, String text, String given) {
-        String shown = "\"" + AwsOptionChecks.shown(text) + "\"";
+        String shown = "\"" + HttpUrls.shown(text) + "\"";
         Optional<URI> url = url(text);
         Optional<String> account = url.flatMap(EventQueue::account);
         if (url.isEmpty() || account.isEmpty()) {

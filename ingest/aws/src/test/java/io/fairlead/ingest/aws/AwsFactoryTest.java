@@ -159,6 +159,12 @@ class AwsFactoryTest {
                         + " | \"ftp://x\" is not the URL of a server, expected http://... or https://...",
                 "port: 80, 'sts-endpoint': 'https://me:pw@x' | sts-endpoint"
                         + " | \"https://***@x\" is not the URL of a server, expected http://... or https://...",
+                "port: 80, 'sts-endpoint': 'https://me:p/w@x' | sts-endpoint"
+                        + " | \"https://***@x\" is not the URL of a server, expected http://... or https://...",
+                "endpoint: 'https://me:p@w@x' | endpoint"
+                        + " | \"https://***@x\" is not the URL of a server, expected http://... or https://...",
+                "endpoint: 'https://x#pw' | endpoint"
+                        + " | \"https://x#...\" is not the URL of a server, expected http://... or https://...",
                 "endpoint: 'https://x/ec2' | endpoint"
                         + " | \"https://x/ec2\" is not the URL of a server, expected http://... or https://...",
                 "port: 80, 'auto-scaling-endpoint': 'https://x' | auto-scaling-endpoint"

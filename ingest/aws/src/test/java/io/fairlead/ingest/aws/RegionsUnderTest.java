@@ -6,6 +6,7 @@ import io.fairlead.ingest.aws.GroupMembership.Member;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.SourceId;
 import io.fairlead.testkit.contract.Entry;
+import io.fairlead.testkit.contract.FastClock;
 import io.fairlead.testkit.contract.Fault;
 import io.fairlead.testkit.contract.RegistryUnderTest;
 import io.fairlead.testkit.peers.FaultProxy;

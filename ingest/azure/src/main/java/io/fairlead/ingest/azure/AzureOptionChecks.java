@@ -1,6 +1,6 @@
 package io.fairlead.ingest.azure;
 
-import io.fairlead.http.PrintableText;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
 import java.net.URI;
@@ -87,15 +87,12 @@ final class AzureOptionChecks {
             URI url = new URI(text);
             boolean https = "https".equals(url.getScheme());
             boolean local = key.equals("endpoint") && text.matches("http://(localhost|127\\.[0-9.]+|\\[::1])([:/].*)?");
-            if (!(https || local) || url.getHost() == null || url.getUserInfo() != null || url.getQuery() != null) {
-                add(key, "\"" + shown(text) + "\" is not the URL of a server with TLS, expected https://...");
+            boolean bare = url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
+            if (!(https || local) || url.getHost() == null || !bare) {
+                add(key, "\"" + HttpUrls.shown(text) + "\" is not the URL of a server with TLS, expected https://...");
             }
         } catch (URISyntaxException _) {
-            add(key, "\"" + shown(text) + "\" is not a URL, expected https://...");
+            add(key, "\"" + HttpUrls.shown(text) + "\" is not a URL, expected https://...");
         }
-    }
-
-    private static String shown(String url) {
-        return PrintableText.of(url.replaceFirst("//[^/]*@", "//***@").replaceFirst("(?s)\\?.*", "?..."));
     }
 }

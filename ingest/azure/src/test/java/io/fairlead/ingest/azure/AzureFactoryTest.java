@@ -134,6 +134,12 @@ class AzureFactoryTest {
                         + " | \"http://127.0.0.1\" is not the URL of a server with TLS, expected https://...",
                 "endpoint: 'https://me:pw@a/?k=pw' | endpoint"
                         + " | \"https://***@a/?...\" is not the URL of a server with TLS, expected https://...",
+                "endpoint: 'https://me:p/w@a' | endpoint"
+                        + " | \"https://***@a\" is not the URL of a server with TLS, expected https://...",
+                "'authority-host': 'https://me:p@w@a' | authority-host"
+                        + " | \"https://***@a\" is not the URL of a server with TLS, expected https://...",
+                "endpoint: 'https://a#pw' | endpoint"
+                        + " | \"https://a#...\" is not the URL of a server with TLS, expected https://...",
                 "endpoint: 'https://a b' | endpoint | \"https://a b\" is not a URL, expected https://...",
             })
     void refusesOptionsThatContradictEachOther(String keys, String path, String problem) throws Exception {

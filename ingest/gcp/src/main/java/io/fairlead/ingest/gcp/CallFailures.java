@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 /// cause,
 /// because a server between may repeat what was sent to it.
 final class CallFailures {
+    private static final String END = "; what was read before stays in use";
+
     private final Reading reading;
     private final Clock clock;
 
@@ -145,11 +147,17 @@ final class CallFailures {
         return failure("INGEST-GCP-CREDENTIALS", found);
     }
 
+    /// The message, to be part of another one.
+    static String withoutEnd(TransientFailure failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.endsWith(END) ? message.substring(0, message.length() - END.length()) : message;
+    }
+
     private TransientFailure failure(String code, String what) {
         return new TransientFailure(code, message(what));
     }
 
     private String message(String what) {
-        return "reading " + reading.what() + ": " + what + "; what was read before stays in use";
+        return "reading " + reading.what() + ": " + what + END;
     }
 }

@@ -27,6 +27,10 @@ final class DirectoryClient {
         return project;
     }
 
+    String location() {
+        return location;
+    }
+
     /// What the ids of the location begin with.
     String prefix() {
         return project + "/" + location + "/";

@@ -1,6 +1,6 @@
 package io.fairlead.ingest.gcp;
 
-import io.fairlead.ingest.gcp.InstanceMapper.Mapped;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Instance;
 import java.time.Instant;
 import java.util.Collections;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// calls is
 /// on neither. It is missing, thus unread, until further readings do not list it either ([MissingInstance]).
 /// Nor is the
-/// end of a service, whose endpoints are missing in the same way.
+/// end of a service or a namespace, whose endpoints are missing in the same way.
 final class DirectoryListing {
     private final HeldProject before;
     private final Instant began;
@@ -32,26 +32,26 @@ final class DirectoryListing {
     }
 
     /// An entry that is on two pages has moved meanwhile: the later one counts.
-    void add(Mapped mapped) {
+    void add(ListedEntry mapped) {
         switch (mapped) {
-            case Mapped.Listed(var instance) -> {
+            case ListedEntry.Listed(var instance) -> {
                 Instance known = before.instances().get(instance.id());
                 instances.put(instance.id(), known != null && instance.equals(known) ? known : instance);
                 unusable.remove(instance.id());
             }
-            case Mapped.Unusable(var id, var cause) -> {
+            case ListedEntry.Unusable(var id, var cause) -> {
                 instances.remove(id);
                 unusable.put(id, cause);
             }
-            case Mapped.NotListed(var id) -> throw new IllegalStateException(id);
-            case Mapped.Waiting(var id) -> throw new IllegalStateException(id);
-            case Mapped.OtherAddress(var id, var _) -> throw new IllegalStateException(id);
+            case ListedEntry.NotListed(var id) -> throw new IllegalStateException(id);
+            case ListedEntry.Waiting(var id) -> throw new IllegalStateException(id);
+            case ListedEntry.OtherAddress(var id, var _) -> throw new IllegalStateException(id);
         }
     }
 
-    /// A list of this reading has another page.
-    void addPage() {
-        inSeveralPages = true;
+    /// A page of any of the lists: a service that is on no page takes its endpoints with it.
+    void addPage(DirectoryPage page) {
+        inSeveralPages |= !page.next().isEmpty();
     }
 
     /// What is below that prefix could not be read.
@@ -77,6 +77,7 @@ final class DirectoryListing {
                 Collections.unmodifiableSortedMap(unusable),
                 Collections.unmodifiableSortedMap(gaps),
                 Collections.unmodifiableSortedMap(missing),
+                before.unproven().after(HeldProject.unreadBelow(gaps, unusable), began, inSeveralPages),
                 inSeveralPages);
     }
 }

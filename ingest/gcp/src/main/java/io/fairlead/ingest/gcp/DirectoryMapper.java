@@ -3,7 +3,7 @@ package io.fairlead.ingest.gcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.http.PrintableText;
 import io.fairlead.ingest.gcp.GcpOptions.ServiceDirectory;
-import io.fairlead.ingest.gcp.InstanceMapper.Mapped;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
@@ -31,24 +31,24 @@ final class DirectoryMapper {
         this.options = options;
     }
 
-    Mapped map(DirectoryService service, DirectoryPage.Entry entry) {
+    ListedEntry map(DirectoryService service, DirectoryPage.Entry entry) {
         String prefix = project + "/" + location + "/" + service.prefix();
         if (entry.name().isEmpty()) {
             String name = entry.content().path("name").asText("");
-            return new Mapped.Unusable(prefix, "an endpoint has the name \"" + PrintableText.of(name) + "\"");
+            return new ListedEntry.Unusable(prefix, "an endpoint has the name \"" + PrintableText.of(name) + "\"");
         }
         String id = prefix + entry.name() + ".";
         String address = entry.content().path("address").asText("").strip();
         if (address.isEmpty()) {
-            return new Mapped.Unusable(id, "it has no address");
+            return new ListedEntry.Unusable(id, "it has no address");
         }
         JsonNode port = entry.content().path("port");
         int number = port.asInt(0);
         if (!(port.isMissingNode() || port.isInt()) || number < 0 || number > 65_535) {
-            return new Mapped.Unusable(
+            return new ListedEntry.Unusable(
                     id, "its port is " + PrintableText.of(port.toString()) + ", expected 0 to 65535");
         }
-        return new Mapped.Listed(new Instance(
+        return new ListedEntry.Listed(new Instance(
                 id,
                 Naming.of(service.name()),
                 address,

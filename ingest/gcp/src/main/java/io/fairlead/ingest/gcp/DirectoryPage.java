@@ -42,6 +42,10 @@ record DirectoryPage(List<Entry> entries, String next) {
         if (!root.has(kind.key()) && !root.has("nextPageToken") && !root.isEmpty()) {
             throw new UnusablePage("a body without " + kind.key());
         }
+        if (!JsonPages.list(root, "unreachable").isEmpty()) {
+            throw new UnusablePage("unreachable: "
+                    + PrintableText.of(masked.apply(root.path("unreachable").toString())));
+        }
         List<Entry> entries = new ArrayList<>();
         for (JsonNode each : JsonPages.list(root, kind.key())) {
             String full = each.path("name").asText("");

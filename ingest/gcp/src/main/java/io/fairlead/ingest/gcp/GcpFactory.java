@@ -1,5 +1,6 @@
 package io.fairlead.ingest.gcp;
 
+import io.fairlead.http.HttpUrls;
 import io.fairlead.ingest.gcp.GcpOptions.AddressChoice;
 import io.fairlead.ingest.gcp.GcpOptions.Endpoints;
 import io.fairlead.ingest.gcp.GcpOptions.HealthChoice;
@@ -136,7 +137,7 @@ public final class GcpFactory implements SourceFactory<GcpOptions> {
                 ? directory.endpoint()
                 : options.endpoints().compute();
         return Stream.of(registry, options.endpoints().iam())
-                .filter(GcpOptionChecks::isExposed)
+                .filter(HttpUrls::isExposed)
                 .distinct()
                 .map(url -> "sends its access token to " + url
                         + " without encryption, off this machine; use https:// unless that network can be trusted")
@@ -160,19 +161,27 @@ public final class GcpFactory implements SourceFactory<GcpOptions> {
         boolean whole = options.projects().size() == 1;
         List<PolledPart> parts = new ArrayList<>();
         for (String project : options.projects()) {
-            parts.add(project(whole ? "" : project + "/", project, selection, options, google));
+            Selected selected = new Selected(whole ? "" : project + "/", project, selection);
+            parts.add(project(selected, options, google, HeldProject.notRead(project + "/")));
         }
         return parts;
     }
 
-    static ProjectPart project(
-            String prefix, String project, Selection selection, GcpOptions options, GoogleClient google) {
-        ComputeClient client = new ComputeClient(project, selection, options, google);
+    /// A project of which instances are read.
+    ///
+    /// @param prefix of the part, empty if it is the whole registry
+    record Selected(String prefix, String project, Selection selection) {}
+
+    /// @param before what is known at the beginning
+    static ProjectPart project(Selected selected, GcpOptions options, GoogleClient google, HeldProject before) {
+        Selection selection = selected.selection();
+        ComputeClient client = new ComputeClient(selected.project(), selection, options, google);
         Groups groups = switch (selection.health()) {
             case COMPUTE -> Groups.NOT_READ;
             case INSTANCE_GROUPS -> new ManagedGroups(client);
         };
-        return new ProjectPart(prefix, new InstanceMapper(project, selection, groups), groups, client);
+        InstanceMapper mapper = new InstanceMapper(selected.project(), selection, groups);
+        return new ProjectPart(selected.prefix(), mapper, groups, client, before);
     }
 
     private static List<PolledPart> locations(GcpOptions options, ServiceDirectory directory, GoogleClient google) {
@@ -180,11 +189,9 @@ public final class GcpFactory implements SourceFactory<GcpOptions> {
         List<PolledPart> parts = new ArrayList<>();
         for (String project : options.projects()) {
             for (String location : directory.locations()) {
-                parts.add(new DirectoryPart(
-                        whole ? "" : project + "/" + location + "/",
-                        directory,
-                        new DirectoryMapper(project, location, directory),
-                        new DirectoryClient(project, location, directory.endpoint(), google)));
+                String prefix = project + "/" + location + "/";
+                DirectoryClient client = new DirectoryClient(project, location, directory.endpoint(), google);
+                parts.add(new DirectoryPart(whole ? "" : prefix, directory, client, HeldProject.notRead(prefix)));
             }
         }
         return parts;

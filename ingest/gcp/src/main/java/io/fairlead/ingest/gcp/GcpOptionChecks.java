@@ -1,5 +1,6 @@
 package io.fairlead.ingest.gcp;
 
+import io.fairlead.http.HttpUrls;
 import io.fairlead.http.PrintableText;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
@@ -99,8 +100,7 @@ final class GcpOptionChecks {
     }
 
     private void endpoint(String key, String text) {
-        String shown = "\""
-                + PrintableText.of(text.replaceFirst("//[^/]*@", "//***@").replaceFirst("(?s)\\?.*", "?...")) + "\"";
+        String shown = "\"" + HttpUrls.shown(text) + "\"";
         try {
             URI url = new URI(text);
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
@@ -114,11 +114,5 @@ final class GcpOptionChecks {
         } catch (URISyntaxException _) {
             add(key, shown + " is not a URL, expected https://...");
         }
-    }
-
-    /// Whether calls to it leave this machine without encryption.
-    static boolean isExposed(URI url) {
-        return "http".equals(url.getScheme())
-                && !String.valueOf(url.getHost()).matches("localhost|127\\.[0-9.]+|\\[::1]");
     }
 }

@@ -22,22 +22,37 @@ import java.util.stream.Stream;
 /// @param unusable the causes, by id; each id is unread. The prefix of a zone is the key of entries without an id
 /// @param gaps the causes, by the prefix of ids that is unread
 /// @param missing ids that are known and on no page, or wait for what their group says; each is unread
+/// @param unproven what may have instances that only a former process has read
 /// @param inSeveralPages whether this reading or an earlier one had more than one page
 record HeldProject(
         SortedMap<String, Instance> instances,
         SortedMap<String, String> unusable,
         SortedMap<String, String> gaps,
         SortedMap<String, MissingInstance> missing,
+        UnprovenIds unproven,
         boolean inSeveralPages) {
-    static final HeldProject NOTHING = new HeldProject(
-            Collections.emptySortedMap(),
-            Collections.emptySortedMap(),
-            Collections.emptySortedMap(),
-            Collections.emptySortedMap(),
-            false);
+    /// After readings that have proven that there is nothing.
+    static final HeldProject NOTHING = after(UnprovenIds.NONE);
 
     /// More missing ids of a zone are reported as the zone: the engine compares each id with each prefix.
     private static final int MOST_IDS = 100;
+
+    private static HeldProject after(UnprovenIds unproven) {
+        return new HeldProject(
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                unproven,
+                false);
+    }
+
+    /// Before the first reading of this process.
+    ///
+    /// @param prefix of all ids
+    static HeldProject notRead(String prefix) {
+        return after(UnprovenIds.all(prefix));
+    }
 
     static String zonePrefix(String id) {
         return id.substring(0, id.lastIndexOf('/') + 1);
@@ -56,6 +71,9 @@ record HeldProject(
                         all.addAll(ids.size() > MOST_IDS || unusable.containsKey(zone) ? List.of(zone) : ids));
         all.removeIf(id -> gaps.keySet().stream().anyMatch(id::startsWith));
         all.addAll(gaps.keySet());
+        Set<String> notProven = unproven.prefixes().keySet();
+        all.addAll(notProven);
+        all.removeIf(id -> notProven.stream().anyMatch(it -> id.startsWith(it) && !id.equals(it)));
         return all;
     }
 
@@ -84,7 +102,16 @@ record HeldProject(
 
     /// Whether another reading tells what is gone. Not as long as its zone is unread.
     boolean isWaiting() {
-        return missing.entrySet().stream().anyMatch(it -> it.getValue().readings() > 0 && !isInGap(it.getKey()));
+        return Stream.of(missing, unproven.prefixes())
+                .flatMap(it -> it.entrySet().stream())
+                .anyMatch(it -> it.getValue().readings() > 0 && !isInGap(it.getKey()));
+    }
+
+    /// Prefixes of ids of which this reading cannot show that one is gone.
+    static Collection<String> unreadBelow(SortedMap<String, String> gaps, SortedMap<String, String> unusable) {
+        List<String> prefixes = new ArrayList<>(gaps.keySet());
+        unusable.keySet().stream().filter(id -> id.endsWith("/")).forEach(prefixes::add);
+        return prefixes;
     }
 
     private boolean isInGap(String id) {

@@ -6,6 +6,7 @@ import io.fairlead.ingest.gcp.GcpOptions.AddressChoice;
 import io.fairlead.ingest.gcp.GcpOptions.InstanceGroups;
 import io.fairlead.ingest.gcp.GcpOptions.Selection;
 import io.fairlead.ingest.gcp.GroupMembership.Member;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
@@ -53,34 +54,15 @@ final class InstanceMapper {
         return project;
     }
 
-    /// What an entry becomes.
-    sealed interface Mapped {
-        record Listed(Instance instance) implements Mapped {}
-
-        record NotListed(String id) implements Mapped {}
-
-        /// It stays as it is: what its group says of it is not known yet.
-        record Waiting(String id) implements Mapped {}
-
-        /// It does not have the wanted address. One that had it cannot be used just now; any other is not
-        /// listed.
-        record OtherAddress(String id, String cause) implements Mapped {}
-
-        /// It cannot be used.
-        ///
-        /// @param id as it would be if it could; the prefix of the zone if that is not known
-        record Unusable(String id, String cause) implements Mapped {}
-    }
-
     /// What an id of that zone begins with.
     String prefix(String zone) {
         return project + "/" + zone + "/";
     }
 
-    Mapped map(String zone, JsonNode entry) {
+    ListedEntry map(String zone, JsonNode entry) {
         String number = entry.path("id").asText("");
         if (!number.matches("[0-9]{1,20}")) {
-            return new Mapped.Unusable(
+            return new ListedEntry.Unusable(
                     prefix(zone), "its id is \"" + PrintableText.of(number) + "\", expected a number");
         }
         String id = prefix(zone) + number;
@@ -90,17 +72,17 @@ final class InstanceMapper {
                 case "RUNNING" -> listed(id, machine, Health.UNKNOWN);
                 case "PENDING", "PROVISIONING", "STAGING", "REPAIRING" -> listed(id, machine, Health.CRITICAL);
                 case "PENDING_STOP", "STOPPING", "SUSPENDING" -> listed(id, machine, Health.DRAINING);
-                case "DEPROVISIONING", "STOPPED", "SUSPENDED", "TERMINATED" -> new Mapped.NotListed(id);
+                case "DEPROVISIONING", "STOPPED", "SUSPENDED", "TERMINATED" -> new ListedEntry.NotListed(id);
                 default ->
                     // Another state of a machine that is in no service concerns nobody.
                     service(machine).isEmpty()
-                            ? new Mapped.NotListed(id)
-                            : new Mapped.Unusable(
+                            ? new ListedEntry.NotListed(id)
+                            : new ListedEntry.Unusable(
                                     id,
                                     "its status is \"" + PrintableText.of(machine.status()) + "\", which is not known");
             };
         } catch (VirtualMachine.Malformed e) {
-            return new Mapped.Unusable(id, String.valueOf(e.getMessage()));
+            return new ListedEntry.Unusable(id, String.valueOf(e.getMessage()));
         }
     }
 
@@ -109,16 +91,16 @@ final class InstanceMapper {
         return label.isEmpty() && selection.groups() == InstanceGroups.SERVICE ? machine.instanceGroup() : label;
     }
 
-    private Mapped listed(String id, VirtualMachine machine, Health health) {
+    private ListedEntry listed(String id, VirtualMachine machine, Health health) {
         if (service(machine).isEmpty()) {
-            return new Mapped.NotListed(id);
+            return new ListedEntry.NotListed(id);
         }
         if (machine.address(selection.address()).isEmpty()) {
             return withoutAddress(id, machine, health);
         }
         Optional<Integer> port = port(machine);
         if (port.isEmpty()) {
-            return new Mapped.Unusable(
+            return new ListedEntry.Unusable(
                     id,
                     "its label \"" + selection.port().label() + "\" is \"" + PrintableText.of(portLabel(machine))
                             + "\", expected a port, 1 to 65535");
@@ -131,11 +113,11 @@ final class InstanceMapper {
         return switch (membership) {
             case GroupMembership.None _, GroupMembership.Absent _ ->
                 listed(id, machine, port.get(), new State(Health.UNKNOWN, NO_MEMBER));
-            case GroupMembership.Unknown _ -> new Mapped.Waiting(id);
+            case GroupMembership.Unknown _ -> new ListedEntry.Waiting(id);
             case Member member ->
                 member.health()
                         .map(it -> listed(id, machine, port.get(), new State(it, member)))
-                        .orElseGet(() -> new Mapped.Unusable(
+                        .orElseGet(() -> new ListedEntry.Unusable(
                                 id,
                                 "its managed instance group has the action \"" + PrintableText.of(member.action())
                                         + "\" for it, which is not known"));
@@ -145,8 +127,8 @@ final class InstanceMapper {
     /// What is known of how it works.
     private record State(Health health, Member member) {}
 
-    private Mapped listed(String id, VirtualMachine machine, int number, State state) {
-        return new Mapped.Listed(new Instance(
+    private ListedEntry listed(String id, VirtualMachine machine, int number, State state) {
+        return new ListedEntry.Listed(new Instance(
                 id,
                 Naming.of(service(machine)),
                 machine.address(selection.address()),
@@ -158,13 +140,13 @@ final class InstanceMapper {
                 metadata(id, machine, state.member())));
     }
 
-    private static Mapped withoutAddress(String id, VirtualMachine machine, Health health) {
+    private static ListedEntry withoutAddress(String id, VirtualMachine machine, Health health) {
         if (health == Health.DRAINING) {
-            return new Mapped.NotListed(id);
+            return new ListedEntry.NotListed(id);
         }
         return health == Health.UNKNOWN && machine.hasNoAddress()
-                ? new Mapped.Unusable(id, "it is running and has no address")
-                : new Mapped.OtherAddress(
+                ? new ListedEntry.Unusable(id, "it is running and has no address")
+                : new ListedEntry.OtherAddress(
                         id, "its status is " + machine.status() + ", and it no longer has the address of `address`");
     }
 

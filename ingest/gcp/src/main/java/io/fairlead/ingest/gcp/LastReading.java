@@ -12,16 +12,18 @@ import java.util.Optional;
 final class LastReading {
     private final Rejections rejections;
     private final Duration interval;
-    private HeldProject held = HeldProject.NOTHING;
+    private HeldProject held;
     private List<String> beside = List.of();
     private boolean soon;
     /// Since the last reading that succeeded, or in it.
     private boolean wasLimited;
 
     /// @param interval between two readings
-    LastReading(String project, Duration interval) {
+    /// @param before what is known at the beginning
+    LastReading(String project, Duration interval, HeldProject before) {
         this.rejections = new Rejections(project);
         this.interval = interval;
+        this.held = before;
     }
 
     HeldProject held() {

@@ -2,7 +2,7 @@ package io.fairlead.ingest.gcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.ingest.gcp.AggregatedPage.Gap;
-import io.fairlead.ingest.gcp.InstanceMapper.Mapped;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Instance;
 import java.time.Instant;
 import java.util.Collections;
@@ -63,27 +63,27 @@ final class ProjectListing {
     }
 
     /// An entry that is on two pages has moved meanwhile: the later one counts.
-    private void add(Mapped mapped) {
+    private void add(ListedEntry mapped) {
         switch (mapped) {
-            case Mapped.Listed(var instance) -> {
+            case ListedEntry.Listed(var instance) -> {
                 forget(instance.id());
                 Instance known = before.instances().get(instance.id());
                 instances.put(instance.id(), known != null && instance.equals(known) ? known : instance);
             }
-            case Mapped.Unusable(var id, var cause) -> {
+            case ListedEntry.Unusable(var id, var cause) -> {
                 forget(id);
                 unusable.put(id, cause);
             }
-            case Mapped.NotListed(var id) -> {
+            case ListedEntry.NotListed(var id) -> {
                 forget(id);
                 ended.add(id);
             }
-            case Mapped.Waiting(var id) -> {
+            case ListedEntry.Waiting(var id) -> {
                 forget(id);
                 waiting.add(id);
             }
-            case Mapped.OtherAddress(var id, var cause) ->
-                add(isKnown(id) ? new Mapped.Unusable(id, cause) : new Mapped.NotListed(id));
+            case ListedEntry.OtherAddress(var id, var cause) ->
+                add(isKnown(id) ? new ListedEntry.Unusable(id, cause) : new ListedEntry.NotListed(id));
         }
     }
 
@@ -119,6 +119,7 @@ final class ProjectListing {
                 Collections.unmodifiableSortedMap(unusable),
                 Collections.unmodifiableSortedMap(gaps),
                 Collections.unmodifiableSortedMap(missing()),
+                before.unproven().after(HeldProject.unreadBelow(gaps, unusable), began, isInSeveralPages()),
                 isInSeveralPages());
     }
 

@@ -20,12 +20,13 @@ final class ProjectPart implements PolledPart {
 
     /// @param prefix of the part, empty if it is the whole registry
     /// @param groups those that the mapper uses
-    ProjectPart(String prefix, InstanceMapper mapper, Groups groups, ComputeClient client) {
+    /// @param before what is known at the beginning
+    ProjectPart(String prefix, InstanceMapper mapper, Groups groups, ComputeClient client, HeldProject before) {
         this.prefix = prefix;
         this.mapper = mapper;
         this.groups = groups;
         this.client = client;
-        this.last = new LastReading(mapper.project(), client.google().interval());
+        this.last = new LastReading(mapper.project(), client.google().interval(), before);
     }
 
     @Override

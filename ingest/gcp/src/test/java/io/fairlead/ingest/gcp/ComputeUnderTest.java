@@ -9,12 +9,12 @@ import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.model.SourceId;
 import io.fairlead.testkit.contract.Entry;
+import io.fairlead.testkit.contract.FastClock;
 import io.fairlead.testkit.contract.Fault;
 import io.fairlead.testkit.contract.RegistryUnderTest;
 import io.fairlead.testkit.peers.FaultProxy;
 import io.fairlead.testkit.peers.FaultProxy.Effect;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ final class ComputeUnderTest implements RegistryUnderTest {
                 Project.SELECTION,
                 new Endpoints(proxy.address(), server.at("")),
                 new Limits(Duration.ofMillis(100), Duration.ofSeconds(2), 1));
-        SourceContext context = new SourceContext(Clock.systemUTC(), new Random(7), new ByteBudget(64 << 20));
+        SourceContext context = new SourceContext(new FastClock(), new Random(7), new ByteBudget(64 << 20));
         return new GcpFactory().create(new SourceId("cloud"), options, context);
     }
 

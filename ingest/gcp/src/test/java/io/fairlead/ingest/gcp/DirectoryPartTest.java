@@ -24,6 +24,7 @@ class DirectoryPartTest {
     private static final String ONE = "shop-prod/europe-west1/shop/pay/one.";
     private static final String TWO = "shop-prod/europe-west1/shop/pay/two.";
     private static final String WEB = "shop-prod/europe-west1/shop/web/one.";
+    private static final String NO = "{\"error\": {\"status\": \"PERMISSION_DENIED\", \"message\": \"no\"}}";
 
     private final ComputeServer server = new ComputeServer();
     private final Location location = Location.of(server);
@@ -207,6 +208,85 @@ class DirectoryPartTest {
                         + "; what was read before stays in use");
     }
 
+    /// An endpoint may be on no page, and so may the service or the namespace that it is in.
+    @ParameterizedTest
+    @ValueSource(strings = {"/namespaces", "/services"})
+    void whereAListOfServicesHasSeveralPagesAThirdReadingTells(String list) throws InterruptedException {
+        var _ = location.first();
+        server.directory().remove(Location.endpoint("europe-west1", "pay", "two"));
+        server.answer(call -> call.path().endsWith(list) && call.token().isEmpty()
+                ? Answer.json("{\"nextPageToken\": \"!\"}")
+                : null);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(Project.unread(location.first())).containsExactly(TWO);
+            location.pass(Duration.ofSeconds(10));
+        }
+        assertThat(Project.unread(location.next())).isEmpty();
+    }
+
+    /// Permissions can be granted on a namespace or a service.
+    @ParameterizedTest
+    @CsvSource({
+        "/namespaces/other/services, services, shop-prod/europe-west1/other/",
+        "/services/x/endpoints, endpoints, shop-prod/europe-west1/other/x/"
+    })
+    void whatMayNotBeReadIsUnreadAndTheOthersAreUsed(String end, String list, String unread)
+            throws InterruptedException {
+        String other = "shop-prod/europe-west1/other/x/y.";
+        server.directory()
+                .put(
+                        "projects/shop-prod/locations/europe-west1/namespaces/other/services/x/endpoints/y",
+                        "10.1.0.9",
+                        80,
+                        Map.of());
+        assertThat(Project.ids(location.first())).containsExactly(other, ONE, TWO, WEB);
+        server.answer(call -> call.path().endsWith(end) ? Answer.error(403, NO) : null);
+        server.directory().remove(Location.endpoint("europe-west1", "pay", "two"));
+
+        assertThat(Project.unread(location.next())).containsExactly(unread, TWO);
+        assertThat(failures())
+                .containsExactly(unread + ": not all of its instances were listed (reading the " + list
+                        + " of the location europe-west1 of the project shop-prod: the response was 403"
+                        + " [PERMISSION_DENIED] \"no\"; grant servicedirectory." + list + ".list on the project to "
+                        + ServiceAccountKey.EMAIL + "); those that were listed before stay in use");
+        for (int i = 0; i < 3; i++) {
+            location.pass(Duration.ofMinutes(1));
+            Listing later = location.first();
+            assertThat(Project.ids(later)).containsExactly(ONE, WEB);
+            assertThat(Project.unread(later)).containsExactly(unread);
+        }
+        assertThat(failures()).as("reported once").hasSize(1);
+        server.answer(_ -> null);
+        assertThat(Project.ids(location.next())).containsExactly(other, ONE, WEB);
+        assertThat(location.listener().unresolved()).isEmpty();
+    }
+
+    /// It would most likely be denied for each of thousands of services.
+    @Test
+    void ifNothingMayBeReadFewCallsAreMade() throws InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            Location.put(server, "many" + i, "one", "10.1.0.4");
+        }
+        server.answer(call -> call.path().endsWith("/endpoints") ? Answer.error(403, NO) : null);
+
+        assertThat(location.failure().code()).isEqualTo("INGEST-GCP-DENIED");
+        assertThat(server.calls()).hasSize(6);
+    }
+
+    @Test
+    void aNamespaceThatIsRemovedWhileItIsReadStaysUntilALaterReading() throws InterruptedException {
+        var _ = location.first();
+        server.answer(call -> call.path().endsWith("/services") ? Answer.error(404, "{}") : null);
+
+        Listing listing = location.next();
+
+        assertThat(Project.ids(listing)).isEmpty();
+        assertThat(Project.unread(listing)).containsExactly("shop-prod/europe-west1/shop/");
+        server.answer(_ -> null);
+        assertThat(Project.ids(location.next())).containsExactly(ONE, TWO, WEB);
+    }
+
     @Test
     void theApiThatIsNotEnabledIsNamed() {
         server.answer(_ -> Answer.error(
@@ -224,7 +304,8 @@ class DirectoryPartTest {
                 "{\"error\": {}}",
                 "{\"namespaces\": {}}",
                 "{\"namespaces\": [{}]}",
-                "{\"namespaces\": [], \"nextPageToken\": 7}"
+                "{\"namespaces\": [], \"nextPageToken\": 7}",
+                "{\"namespaces\": [], \"unreachable\": [\"projects/shop-prod/locations/europe-west1\"]}"
             })
     void whatIsNoListIsAFailure(String body) throws InterruptedException {
         var _ = location.first();

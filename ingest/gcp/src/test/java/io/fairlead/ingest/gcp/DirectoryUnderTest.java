@@ -10,12 +10,12 @@ import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.model.SourceId;
 import io.fairlead.testkit.contract.Entry;
+import io.fairlead.testkit.contract.FastClock;
 import io.fairlead.testkit.contract.Fault;
 import io.fairlead.testkit.contract.RegistryUnderTest;
 import io.fairlead.testkit.peers.FaultProxy;
 import io.fairlead.testkit.peers.FaultProxy.Effect;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ final class DirectoryUnderTest implements RegistryUnderTest {
                         LOCATIONS.values().stream().sorted().toList(), List.of(), List.of(), proxy.address()),
                 new Endpoints(server.at(""), server.at("")),
                 new Limits(Duration.ofMillis(100), Duration.ofSeconds(2), 500));
-        SourceContext context = new SourceContext(Clock.systemUTC(), new Random(7), new ByteBudget(64 << 20));
+        SourceContext context = new SourceContext(new FastClock(), new Random(7), new ByteBudget(64 << 20));
         return new GcpFactory().create(new SourceId("cloud"), options, context);
     }
 

@@ -185,6 +185,12 @@ class GcpFactoryTest {
                         + " expected https://... without a path",
                 "endpoint: 'https://me:s3cret@x' | endpoint | \"https://***@x\" is not the URL of a server, expected"
                         + " https://... without a path",
+                "endpoint: 'https://me:s3/cret@x' | endpoint | \"https://***@x\" is not the URL of a server, expected"
+                        + " https://... without a path",
+                "'iam-endpoint': 'https://me:s3@cret@x' | iam-endpoint | \"https://***@x\" is not the URL of a server,"
+                        + " expected https://... without a path",
+                "endpoint: 'https://x#s3cret' | endpoint | \"https://x#...\" is not the URL of a server, expected"
+                        + " https://... without a path",
                 "endpoint: 'https://x?key=s3cret' | endpoint | \"https://x?...\" is not the URL of a server, expected"
                         + " https://... without a path",
                 "endpoint: 'https://a b' | endpoint | \"https://a b\" is not a URL, expected https://...",

@@ -9,7 +9,7 @@ import io.fairlead.ingest.gcp.GcpOptions.InstanceGroups;
 import io.fairlead.ingest.gcp.GcpOptions.Limits;
 import io.fairlead.ingest.gcp.GcpOptions.PortChoice;
 import io.fairlead.ingest.gcp.GcpOptions.Selection;
-import io.fairlead.ingest.gcp.InstanceMapper.Mapped;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Health;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -120,9 +120,9 @@ class GcpPageTest {
         return switch (mapped(
                 Project.SELECTION,
                 Machine.of("1", "europe-west1-b", "web").in(status).json(false))) {
-            case Mapped.Listed(var instance) -> name(instance.health());
-            case Mapped.NotListed _ -> "";
-            case Mapped.OtherAddress _, Mapped.Unusable _, Mapped.Waiting _ -> "?";
+            case ListedEntry.Listed(var instance) -> name(instance.health());
+            case ListedEntry.NotListed _ -> "";
+            case ListedEntry.OtherAddress _, ListedEntry.Unusable _, ListedEntry.Waiting _ -> "?";
         };
     }
 
@@ -130,7 +130,7 @@ class GcpPageTest {
         return health.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Mapped mapped(Selection selection, String json) throws JsonProcessingException {
+    private static ListedEntry mapped(Selection selection, String json) throws JsonProcessingException {
         return new InstanceMapper(Project.ID, selection)
                 .map("europe-west1-b", JsonMapper.builder().build().readTree(json));
     }
@@ -164,7 +164,7 @@ class GcpPageTest {
         assertThat(new InstanceMapper(Project.ID, all, says)
                         .map("europe-west1-b", JsonMapper.builder().build().readTree(json)))
                 .isInstanceOfSatisfying(
-                        Mapped.Listed.class,
+                        ListedEntry.Listed.class,
                         listed -> assertThat(listed.instance().metadata().keySet())
                                 .containsExactlyInAnyOrderElementsOf(codes(row).stream()
                                         .filter(it -> it.startsWith("gcp."))

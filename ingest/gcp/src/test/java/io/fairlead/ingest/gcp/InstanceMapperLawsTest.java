@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.ingest.gcp.AggregatedPage.Gap;
-import io.fairlead.ingest.gcp.InstanceMapper.Mapped;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.ingest.spi.polling.Listing;
 import io.fairlead.model.Instance;
 import java.time.Duration;
@@ -267,7 +267,7 @@ class InstanceMapperLawsTest {
                     .put("value", "s3cret");
             ((ObjectNode) noisy.get("labels")).put("noise", "s3cret");
 
-            Mapped mapped = MAPPER.map(each.zone(), noisy);
+            ListedEntry mapped = MAPPER.map(each.zone(), noisy);
 
             assertThat(mapped).as("seed %d", seed).isEqualTo(MAPPER.map(each.zone(), each.entry()));
             assertThat(mapped.toString()).doesNotContain("s3cret");
@@ -291,11 +291,11 @@ class InstanceMapperLawsTest {
             }
 
             String id = switch (MAPPER.map(each.zone(), each.entry())) {
-                case Mapped.Listed(var instance) -> instance.id();
-                case Mapped.NotListed(var of) -> of;
-                case Mapped.Waiting(var of) -> of;
-                case Mapped.OtherAddress(var of, var _) -> of;
-                case Mapped.Unusable(var of, var _) -> of;
+                case ListedEntry.Listed(var instance) -> instance.id();
+                case ListedEntry.NotListed(var of) -> of;
+                case ListedEntry.Waiting(var of) -> of;
+                case ListedEntry.OtherAddress(var of, var _) -> of;
+                case ListedEntry.Unusable(var of, var _) -> of;
             };
 
             assertThat(id).as("seed %d, %s", seed, field).startsWith("shop-prod/" + each.zone() + "/");

@@ -8,7 +8,7 @@ import io.fairlead.ingest.gcp.GcpOptions.AddressChoice;
 import io.fairlead.ingest.gcp.GcpOptions.InstanceGroups;
 import io.fairlead.ingest.gcp.GcpOptions.PortChoice;
 import io.fairlead.ingest.gcp.GcpOptions.Selection;
-import io.fairlead.ingest.gcp.InstanceMapper.Mapped;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
@@ -26,14 +26,14 @@ class InstanceMapperTest {
     private static final String DUAL = "{\"id\": \"4711\", \"status\": \"RUNNING\", \"labels\": {\"service\": \"web\"},"
             + " \"networkInterfaces\": [%s]}";
 
-    private static Mapped map(Selection selection, String json) throws JsonProcessingException {
+    private static ListedEntry map(Selection selection, String json) throws JsonProcessingException {
         return new InstanceMapper("shop-prod", selection)
                 .map(ZONE, JsonMapper.builder().build().readTree(json));
     }
 
     private static Instance listed(Selection selection, String json) throws JsonProcessingException {
-        assertThat(map(selection, json)).isInstanceOf(Mapped.Listed.class);
-        return ((Mapped.Listed) map(selection, json)).instance();
+        assertThat(map(selection, json)).isInstanceOf(ListedEntry.Listed.class);
+        return ((ListedEntry.Listed) map(selection, json)).instance();
     }
 
     private static Selection with(AddressChoice address) {
@@ -106,20 +106,21 @@ class InstanceMapperTest {
     @ParameterizedTest
     @CsvSource({"DEPROVISIONING", "STOPPED", "SUSPENDED", "TERMINATED"})
     void whatStoppedIsGone(String status) throws Exception {
-        assertThat(map(Project.SELECTION, WEB.in(status).json(false))).isEqualTo(new Mapped.NotListed(ID));
+        assertThat(map(Project.SELECTION, WEB.in(status).json(false))).isEqualTo(new ListedEntry.NotListed(ID));
     }
 
     @Test
     void anUnknownStatusIsNotGone() throws Exception {
         assertThat(map(Project.SELECTION, WEB.in("DANCING").json(false)))
-                .isEqualTo(new Mapped.Unusable(ID, "its status is \"DANCING\", which is not known"));
+                .isEqualTo(new ListedEntry.Unusable(ID, "its status is \"DANCING\", which is not known"));
         assertThat(map(Project.SELECTION, WEB.with("service", "").in("DANCING").json(false)))
-                .isEqualTo(new Mapped.NotListed(ID));
+                .isEqualTo(new ListedEntry.NotListed(ID));
     }
 
     @Test
     void anInstanceWithoutAServiceIsNotListed() throws Exception {
-        assertThat(map(Project.SELECTION, WEB.with("service", "").json(false))).isEqualTo(new Mapped.NotListed(ID));
+        assertThat(map(Project.SELECTION, WEB.with("service", "").json(false)))
+                .isEqualTo(new ListedEntry.NotListed(ID));
     }
 
     @ParameterizedTest
@@ -134,13 +135,14 @@ class InstanceMapperTest {
 
         assertThat(listed(with(InstanceGroups.METADATA), json).metadata().getOrDefault("gcp.instance-group", ""))
                 .isEqualTo(group);
-        Mapped unnamed = map(
+        ListedEntry unnamed = map(
                 with(InstanceGroups.SERVICE),
                 WEB.of(creator).with("service", "").json(true));
         if (group.isEmpty()) {
-            assertThat(unnamed).isEqualTo(new Mapped.NotListed(ID));
+            assertThat(unnamed).isEqualTo(new ListedEntry.NotListed(ID));
         } else {
-            assertThat(((Mapped.Listed) unnamed).instance().naming().service()).isEqualTo(group);
+            assertThat(((ListedEntry.Listed) unnamed).instance().naming().service())
+                    .isEqualTo(group);
         }
         assertThat(listed(with(InstanceGroups.SERVICE), json).naming().service())
                 .isEqualTo("web");
@@ -166,17 +168,17 @@ class InstanceMapperTest {
     @Test
     void anInstanceWithoutTheWantedAddressIsNotUsed() throws Exception {
         assertThat(map(with(AddressChoice.PUBLIC), DUAL.formatted("{\"networkIP\": \"10.0.0.1\"}")))
-                .isEqualTo(new Mapped.OtherAddress(
+                .isEqualTo(new ListedEntry.OtherAddress(
                         ID, "its status is RUNNING, and it no longer has the address of `address`"));
         assertThat(map(with(AddressChoice.PRIVATE), WEB.at("").json(false)))
-                .isEqualTo(new Mapped.Unusable(ID, "it is running and has no address"));
+                .isEqualTo(new ListedEntry.Unusable(ID, "it is running and has no address"));
         assertThat(map(
                         with(AddressChoice.PRIVATE),
                         WEB.at("").in("PROVISIONING").json(false)))
-                .isEqualTo(new Mapped.OtherAddress(
+                .isEqualTo(new ListedEntry.OtherAddress(
                         ID, "its status is PROVISIONING, and it no longer has the address of `address`"));
         assertThat(map(with(AddressChoice.PRIVATE), WEB.at("").in("STOPPING").json(false)))
-                .isEqualTo(new Mapped.NotListed(ID));
+                .isEqualTo(new ListedEntry.NotListed(ID));
     }
 
     @ParameterizedTest
@@ -188,7 +190,7 @@ class InstanceMapperTest {
                     .containsExactly(ListedPort.target(Integer.parseInt(label)));
         } else {
             assertThat(map(Project.SELECTION, json))
-                    .isEqualTo(new Mapped.Unusable(
+                    .isEqualTo(new ListedEntry.Unusable(
                             ID, "its label \"port\" is \"" + label + "\", expected a port, 1 to 65535"));
         }
     }
@@ -229,6 +231,6 @@ class InstanceMapperTest {
                         + " | its tags is not a list of strings",
             })
     void anEntryOfAnotherFormIsUnusable(String json, String id, String cause) throws Exception {
-        assertThat(map(Project.SELECTION, json)).isEqualTo(new Mapped.Unusable(id, cause));
+        assertThat(map(Project.SELECTION, json)).isEqualTo(new ListedEntry.Unusable(id, cause));
     }
 }

@@ -27,17 +27,23 @@ final class Location implements AutoCloseable {
     private final DirectoryPart part;
 
     Location(ComputeServer server, ServiceDirectory directory) {
+        this(server, directory, HeldProject.NOTHING);
+    }
+
+    private Location(ComputeServer server, ServiceDirectory directory, HeldProject before) {
         client = new GoogleClient(
                 options(server, directory), new SourceContext(clock, new Random(7), new ByteBudget(512 << 20)));
         part = new DirectoryPart(
-                "",
-                directory,
-                new DirectoryMapper(Project.ID, NAME, directory),
-                new DirectoryClient(Project.ID, NAME, directory.endpoint(), client));
+                "", directory, new DirectoryClient(Project.ID, NAME, directory.endpoint(), client), before);
     }
 
     static Location of(ComputeServer server) {
         return new Location(server, directory(server.at("")));
+    }
+
+    /// In a process that was just started, so that a former one may know more.
+    static Location started(ComputeServer server) {
+        return new Location(server, directory(server.at("")), HeldProject.notRead(Project.ID + "/" + NAME + "/"));
     }
 
     static ServiceDirectory directory(URI at) {
@@ -50,14 +56,14 @@ final class Location implements AutoCloseable {
     }
 
     /// A source that reads all the time.
-    static RegistrySource source(ComputeServer server, ServiceDirectory directory) {
+    static RegistrySource source(ComputeServer server, ServiceDirectory directory, Clock clock) {
         GcpOptions options = Project.with(
                 options(server, directory), new GcpOptions.Limits(Duration.ofMillis(50), Duration.ofSeconds(20), 500));
         return new GcpFactory()
                 .create(
                         new SourceId("cloud"),
                         options,
-                        new SourceContext(Clock.systemUTC(), new Random(7), new ByteBudget(64 << 20)));
+                        new SourceContext(clock, new Random(7), new ByteBudget(64 << 20)));
     }
 
     /// The resource name of an endpoint of the project.

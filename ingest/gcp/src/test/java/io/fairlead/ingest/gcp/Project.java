@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fairlead.http.ByteBudget;
+import io.fairlead.ingest.gcp.GcpFactory.Selected;
 import io.fairlead.ingest.gcp.GcpOptions.AddressChoice;
 import io.fairlead.ingest.gcp.GcpOptions.Endpoints;
 import io.fairlead.ingest.gcp.GcpOptions.Identity;
@@ -25,7 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/// One project as a source reads it, reading by reading.
+/// One project as a source reads it, reading by reading; unless said otherwise, with nothing before that another
+/// process may know.
 final class Project implements AutoCloseable {
     static final String ID = "shop-prod";
     static final Instant NOW = Instant.parse("2026-11-30T08:00:20Z");
@@ -44,13 +46,22 @@ final class Project implements AutoCloseable {
     private final ProjectPart part;
 
     Project(GcpOptions options) {
+        this(options, HeldProject.NOTHING);
+    }
+
+    private Project(GcpOptions options, HeldProject before) {
         SourceContext context = new SourceContext(clock, new Random(7), new ByteBudget(512 << 20));
         client = new GoogleClient(options, context);
-        part = GcpFactory.project("", ID, selection(options), options, client);
+        part = GcpFactory.project(new Selected("", ID, selection(options)), options, client, before);
     }
 
     static Project of(ComputeServer server) {
         return new Project(options(server, 500));
+    }
+
+    /// In a process that was just started, so that a former one may know more.
+    static Project started(ComputeServer server, int pageSize) {
+        return new Project(options(server, pageSize), HeldProject.notRead(ID + "/"));
     }
 
     static GcpOptions options(ComputeServer server, int pageSize) {

@@ -8,9 +8,9 @@ import io.fairlead.ingest.gcp.GcpOptions.Limits;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.testkit.contract.FastClock;
 import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.contract.SourceRun;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ class ProjectsTest {
                 one.registry(),
                 one.endpoints(),
                 new Limits(Duration.ofMillis(100), Duration.ofSeconds(20), 500));
-        SourceContext context = new SourceContext(Clock.systemUTC(), new Random(7), new ByteBudget(64 << 20));
+        SourceContext context = new SourceContext(new FastClock(), new Random(7), new ByteBudget(64 << 20));
         return SourceRun.start(new GcpFactory().create(new SourceId("cloud"), two, context), listener);
     }
 

@@ -110,11 +110,12 @@ public final class KubernetesFactory implements SourceFactory<KubernetesOptions>
             boolean usable = ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
                     && url.getHost() != null
                     && url.getUserInfo() == null
-                    && url.getQuery() == null;
+                    && url.getQuery() == null
+                    && url.getFragment() == null;
             return usable
                     ? Optional.empty()
                     : Optional.of("\"" + HttpUrls.shown(server) + "\" is not the URL of an API server, expected"
-                            + " https://host:port, without a user or a query");
+                            + " https://host:port, without a user, a query or a fragment");
         } catch (URISyntaxException _) {
             return Optional.of("\"" + HttpUrls.shown(server) + "\" is not a URL, expected https://host:port");
         }

@@ -93,10 +93,13 @@ class KubernetesFactoryTest {
                 "{name: 'a', 'in-cluster': true, context: 'c'} | clusters[0] | has `context` with `in-cluster`,"
                         + " expected it only with `kubeconfig`",
                 "{name: 'a', server: 'ftp://h', 'token-file': 't'} | clusters[0].server | \"ftp://h\" is not the URL of"
-                        + " an API server, expected https://host:port, without a user or a query",
+                        + " an API server, expected https://host:port, without a user, a query or a fragment",
                 "{name: 'a', server: 'https://u:sec/ret@h', 'token-file': 't'} | clusters[0].server |"
                         + " \"https://***@h\" is not the URL of an API server, expected https://host:port, without a"
-                        + " user or a query",
+                        + " user, a query or a fragment",
+                "{name: 'a', server: 'https://h#pw', 'token-file': 't'} | clusters[0].server | \"https://h#...\" is"
+                        + " not the URL of an API server, expected https://host:port, without a user, a query or a"
+                        + " fragment",
                 "{name: 'a', server: 'https://a b', 'token-file': 't'} | clusters[0].server | \"https://a b\" is not a"
                         + " URL, expected https://host:port",
                 "{name: 'a', kubeconfig: 'k', network: 'a b'} | clusters[0].network | network \"a b\" is not a name (1"

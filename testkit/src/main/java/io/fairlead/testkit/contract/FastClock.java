@@ -1,13 +1,13 @@
-package io.fairlead.ingest.aws;
+package io.fairlead.testkit.contract;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/// A clock that runs twenty times as fast as that of this machine, so that the second reading that a removal
-/// needs is soon.
-final class FastClock extends Clock {
+/// A clock that runs twenty times as fast as that of this machine, so that the further readings that a
+/// removal needs are soon.
+public final class FastClock extends Clock {
     private final Instant began = Clock.systemUTC().instant();
 
     @Override
