@@ -18,6 +18,11 @@ record LogSettings(CmdbOptions options, String slot) {
         return slot + ".transaction";
     }
 
+    /// In place of a large value that the log does not repeat. Of this run, so that no row contains it.
+    String placeholder() {
+        return slot + ".unchanged";
+    }
+
     Properties properties(Collection<TableShape> tables) {
         Properties all = new Properties();
         engine(all);
@@ -81,7 +86,7 @@ record LogSettings(CmdbOptions options, String slot) {
         all.setProperty("provide.transaction.metadata", "true");
         all.setProperty("notification.enabled.channels", "sink");
         all.setProperty("notification.sink.topic.name", notifications());
-        all.setProperty("unavailable.value.placeholder", RecordReader.UNCHANGED);
+        all.setProperty("unavailable.value.placeholder", placeholder());
         all.setProperty("decimal.handling.mode", "string");
         all.setProperty("interval.handling.mode", "string");
         all.setProperty("time.precision.mode", "isostring");

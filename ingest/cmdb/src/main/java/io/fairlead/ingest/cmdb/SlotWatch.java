@@ -16,7 +16,8 @@ final class SlotWatch {
     /// Of status and metrics: its age and failures show how much of the log is retained.
     static final String PART = "write-ahead log";
 
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    static final Duration INTERVAL = Duration.ofSeconds(5);
+
     /// Within it, the server knows that what it had sent was received.
     private static final int LOOKS = 4;
     /// While the snapshot ends, its connection is replaced by that of the log.
@@ -32,7 +33,8 @@ final class SlotWatch {
     private final Clock clock;
     private final CmdbFailures failures;
     private final Deque<Long> ends = new ArrayDeque<>();
-    private long next = System.nanoTime() + INTERVAL.toNanos();
+    private final Duration interval;
+    private long next;
     private boolean created;
     private boolean used;
     private int inactive;
@@ -44,6 +46,8 @@ final class SlotWatch {
         this.listener = context.listener();
         this.clock = context.clock();
         this.failures = new CmdbFailures(options.server());
+        this.interval = context.interval();
+        this.next = System.nanoTime() + interval.toNanos();
     }
 
     Duration untilNext() {
@@ -55,8 +59,8 @@ final class SlotWatch {
     }
 
     /// Waits until the log is sent, and requires that it is sent from the point of the snapshot. Until this
-    /// returns, nothing is confirmed to the server. Debezium creates a slot again without a word if somebody
-    /// dropped it while the snapshot was read: the changes since then would be missing.
+    /// returns, nothing is reported, and nothing is confirmed to the server. Debezium creates a slot again without
+    /// a word if somebody dropped it while the snapshot was read: the changes since then would be missing.
     ///
     /// @param snapshot the position of the log
     void awaitBegin(long snapshot) throws InterruptedException {
@@ -89,7 +93,7 @@ final class SlotWatch {
     /// @param following whether the snapshot was read, so that the slot must exist
     /// @return whether the log up to a recent position was received, so that what is known is not old
     boolean look(boolean following) {
-        next = System.nanoTime() + INTERVAL.toNanos();
+        next = System.nanoTime() + interval.toNanos();
         Optional<State> found = Slots.state(session, slot);
         if (found.isEmpty()) {
             // Before: it is being created, which waits for all open transactions.
