@@ -89,6 +89,9 @@ final class CmdbRun {
                         listener.responded();
                     }
                 }
+                if (snapshot) {
+                    watches.slot().lookAtOrigin();
+                }
                 if (watches.slot().isDue()) {
                     watches.tables().requireUnchanged();
                     alive(watches.slot().look(!snapshot));

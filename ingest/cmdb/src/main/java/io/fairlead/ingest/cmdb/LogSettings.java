@@ -76,7 +76,6 @@ record LogSettings(CmdbOptions options, String slot) {
         all.setProperty("publication.autocreate.mode", "disabled");
         // Otherwise a server with little to do for these tables, and much for others, would retain its log.
         all.setProperty("lsn.flush.mode", "connector_and_driver");
-        // Long enough for SlotWatch to see where the log begins.
         all.setProperty("status.update.interval.ms", "10000");
         all.setProperty("heartbeat.interval.ms", "2000");
         all.setProperty("poll.interval.ms", "20");

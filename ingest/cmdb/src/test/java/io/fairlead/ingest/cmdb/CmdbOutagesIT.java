@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.model.SourceId;
 import io.fairlead.testkit.contract.SourceRun;
 import io.fairlead.testkit.peers.PostgresPeer;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of instances when the server, or the replication slot, is lost, on a real PostgreSQL.
@@ -50,11 +51,27 @@ class CmdbOutagesIT extends DatabaseScenarios {
         }
     }
 
+    /// The position of a slot moves on at once where others write.
+    @Test
+    void aBusyServerIsNotTakenForALostSlot() throws InterruptedException {
+        try (TestDatabase database = TestDatabase.create(peer());
+                TestDatabase busy = TestDatabase.create(peer());
+                TableLoad _ = TableLoad.start(busy, new Random(1))) {
+            for (int run = 0; run < 5; run++) {
+                int before = listener.answers().size();
+                try (SourceRun _ = run(database)) {
+                    await("a report", it -> it.answers().size() > before);
+                }
+            }
+            assertThat(listener.failures()).isEmpty();
+        }
+    }
+
     @Test
     void aSlotOfAProcessThatWasKilledIsDropped() throws InterruptedException {
         try (TestDatabase database = TestDatabase.create(peer())) {
             database.insert("a", "web", 1);
-            String left = new Slots(new SourceId("cmdb"), TestOptions.of(database, "")).next(new java.util.Random());
+            String left = new Slots(new SourceId("cmdb"), TestOptions.of(database, "")).next(new Random());
             database.run("SELECT pg_create_logical_replication_slot('" + left + "', 'pgoutput')");
             database.run("SELECT pg_create_logical_replication_slot('" + database.name + "_of_others', 'pgoutput')");
 
