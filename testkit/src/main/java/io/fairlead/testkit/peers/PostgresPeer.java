@@ -36,7 +36,7 @@ public final class PostgresPeer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        running = launch();
+        running = launch(settings);
     }
 
     /// Returns once it answers. Where PostgreSQL is not installed, the test that asks is skipped, or fails
@@ -95,7 +95,7 @@ public final class PostgresPeer implements AutoCloseable {
         return output;
     }
 
-    private PeerProcess launch() {
+    private PeerProcess launch(List<String> settings) {
         List<String> command = new ArrayList<>(asUser(
                 List.of(program.toString(), "-D", folder.resolve("data").toString(), "-p", Integer.toString(port))));
         Stream.concat(
@@ -146,7 +146,41 @@ public final class PostgresPeer implements AutoCloseable {
 
     /// After [#kill], with the data that it had.
     public void restart() {
-        running = launch();
+        running = launch(settings);
+    }
+
+    /// Makes a copy, as of a standby that receives nothing any more from now on.
+    public void backUp() {
+        try {
+            run(asUser(List.of(
+                    program.resolveSibling("pg_basebackup").toString(),
+                    "--pgdata=" + standby(),
+                    "--dbname=" + url(),
+                    "--wal-method=stream",
+                    "--checkpoint=fast",
+                    "--no-sync")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path standby() {
+        return folder.resolve("standby");
+    }
+
+    /// After [#kill]: the copy of [#backUp] becomes the primary, on the same port and a new timeline. What was
+    /// committed since is lost, and it has no logical replication slot.
+    public void failOver() {
+        try {
+            Path data = folder.resolve("data");
+            run(List.of("rm", "-rf", data.toString()));
+            Files.move(standby(), data);
+            run(asUser(List.of("touch", data.resolve("recovery.signal").toString())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        running = launch(Stream.concat(settings.stream(), Stream.of("restore_command=false"))
+                .toList());
     }
 
     /// Stops it, and keeps the data.
@@ -163,7 +197,7 @@ public final class PostgresPeer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        running = launch();
+        running = launch(settings);
     }
 
     /// What `psql` prints for a statement in the database `postgres`, without headers.
@@ -176,12 +210,16 @@ public final class PostgresPeer implements AutoCloseable {
                             "--tuples-only",
                             "--no-align",
                             "--set=ON_ERROR_STOP=1",
-                            "--dbname=postgresql://" + USER + ":" + PASSWORD + "@127.0.0.1:" + port + "/postgres",
+                            "--dbname=" + url(),
                             "--command=" + sql))
                     .strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String url() {
+        return "postgresql://" + USER + ":" + PASSWORD + "@127.0.0.1:" + port + "/postgres";
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.model.Position;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,7 +44,11 @@ final class CmdbRun {
         this.failures = new CmdbFailures(options.server());
     }
 
-    record Context(RegistryListener listener, Clock clock) {}
+    /// @param interval between two looks at the server
+    record Context(RegistryListener listener, Clock clock, Duration interval) {}
+
+    /// What is looked at beside the log.
+    record Watches(SlotWatch slot, TableWatch tables) {}
 
     /// Throws what makes the tables unusable.
     Map<TableName, TableShape> check(Session session) {
@@ -70,26 +75,26 @@ final class CmdbRun {
     }
 
     /// Until interrupted.
-    void follow(DebeziumLog log, RecordReader reader, SlotWatch watch) throws InterruptedException {
+    void follow(DebeziumLog log, RecordReader reader, Watches watches) throws InterruptedException {
         known.begin();
         try {
             while (true) {
-                Optional<Batch> batch = log.next(watch.untilNext());
+                Optional<Batch> batch = log.next(watches.slot().untilNext());
                 if (batch.isPresent()) {
                     for (SourceRecord record : batch.get().records()) {
-                        boolean before = snapshot;
-                        take(reader.read(record), record);
-                        if (before && !snapshot) {
-                            watch.awaitBegin(RecordReader.lsn(record));
-                        }
+                        take(reader.read(record), record, watches);
                     }
                     batch.get().done();
                     if (snapshot) {
                         listener.responded();
                     }
                 }
-                if (watch.isDue()) {
-                    alive(watch.look(!snapshot));
+                if (snapshot) {
+                    watches.slot().lookAtOrigin();
+                }
+                if (watches.slot().isDue()) {
+                    watches.tables().requireUnchanged();
+                    alive(watches.slot().look(!snapshot));
                 }
             }
         } catch (LogEndedException e) {
@@ -109,7 +114,7 @@ final class CmdbRun {
         }
     }
 
-    private void take(LogEvent event, SourceRecord record) throws InterruptedException {
+    private void take(LogEvent event, SourceRecord record, Watches watches) throws InterruptedException {
         Position now = RecordReader.position(record);
         if (!now.equals(Position.UNKNOWN)) {
             position = now;
@@ -119,11 +124,11 @@ final class CmdbRun {
                 if (snapshot) {
                     read.merge(written.table(), 1L, Long::sum);
                 }
-                known.written(written, listener);
+                requireUsable(known.written(written, listener));
                 pending = true;
             }
             case LogEvent.Deleted deleted -> {
-                known.deleted(deleted, listener);
+                requireUsable(known.deleted(deleted, listener));
                 pending = true;
             }
             case LogEvent.Truncated(var table) -> {
@@ -134,6 +139,8 @@ final class CmdbRun {
             case LogEvent.TableRead(var table, var rows) -> expected.put(table, rows);
             case LogEvent.SnapshotCompleted _ -> {
                 requireAllRows();
+                watches.slot().awaitBegin(RecordReader.lsn(record));
+                watches.tables().requireSnapshot();
                 snapshot = false;
                 reportAll();
             }
@@ -144,6 +151,14 @@ final class CmdbRun {
                         null);
             case LogEvent.Committed _ -> report();
             case LogEvent.Nothing _ -> {}
+        }
+    }
+
+    /// Of which row an event is, or to which one a port belongs, is not guessed: an instance could be removed, or
+    /// lose a port.
+    private void requireUsable(Optional<String> problem) {
+        if (problem.isPresent()) {
+            throw failures.failure("INGEST-CMDB-TABLE", problem.get() + "; everything is read again", null);
         }
     }
 

@@ -23,14 +23,21 @@ public final class CmdbSource implements RegistrySource {
     private final SourceContext process;
     private final Slots slots;
     private final KnownRows known;
+    private final Duration interval;
     private volatile @Nullable Thread cleanup;
 
     public CmdbSource(SourceId id, CmdbOptions options, SourceContext process) {
+        this(id, options, process, SlotWatch.INTERVAL);
+    }
+
+    /// @param interval between two looks at the server
+    CmdbSource(SourceId id, CmdbOptions options, SourceContext process, Duration interval) {
         this.id = id;
         this.options = options;
         this.process = process;
         this.slots = new Slots(id, options);
         this.known = new KnownRows(options.layout());
+        this.interval = interval;
     }
 
     @Override
@@ -43,7 +50,7 @@ public final class CmdbSource implements RegistrySource {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Thread worker = Thread.ofVirtual().name("cmdb " + id).start(() -> {
             try {
-                runOnce(new CmdbRun.Context(listener, process.clock()));
+                runOnce(new CmdbRun.Context(listener, process.clock(), interval));
                 ended.complete(null);
             } catch (InterruptedException | RuntimeException | Error e) {
                 ended.completeExceptionally(e);
@@ -94,14 +101,19 @@ public final class CmdbSource implements RegistrySource {
         context.listener().awaitPermit("checks");
         // Open for as long as the slot exists: it shows whose the slot is.
         try (Session session = database.open(slot)) {
+            new ServerChecks(session, options, database.failures()).requireRole();
             slots.dropLeftOver(session);
+            TableWatch watch = new TableWatch(session, options, database.failures());
             Map<TableName, TableShape> tables = run.check(session);
             context.listener().responded();
             context.listener().awaitPermit("log");
             LogSettings settings = new LogSettings(options, slot);
             DebeziumLog log = start(settings, tables, database);
             try {
-                run.follow(log, new RecordReader(tables, settings), new SlotWatch(session, slot, options, context));
+                run.follow(
+                        log,
+                        new RecordReader(tables, settings),
+                        new CmdbRun.Watches(new SlotWatch(session, slot, options, context), watch));
             } finally {
                 log.close();
                 cleanUp(log, database, slot);

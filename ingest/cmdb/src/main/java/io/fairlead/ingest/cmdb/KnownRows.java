@@ -2,6 +2,7 @@ package io.fairlead.ingest.cmdb;
 
 import io.fairlead.ingest.cmdb.CmdbOptions.Layout;
 import io.fairlead.ingest.cmdb.CmdbOptions.PortTable;
+import io.fairlead.ingest.cmdb.LogEvent.Origin;
 import io.fairlead.ingest.cmdb.Row.Value;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.model.Instance;
@@ -59,8 +60,14 @@ final class KnownRows {
         unusable.replaceAll((_, _) -> "");
     }
 
-    /// A row whose key cannot be an id is rejected, as no instance can be meant by it.
-    void written(LogEvent.Written event, RegistryListener listener) {
+    /// A row whose key is too long for an id is rejected, as no instance can be meant by it.
+    ///
+    /// @return why it is not known which row it is, or what it contains; such an event must not be left out
+    Optional<String> written(LogEvent.Written event, RegistryListener listener) {
+        Optional<String> problem = problem(event);
+        if (problem.isPresent()) {
+            return problem;
+        }
         Optional<String> id = RowIds.of(event.key());
         if (id.isEmpty()) {
             listener.rejected(
@@ -68,17 +75,49 @@ final class KnownRows {
                     new RejectedFailure(
                             CODE,
                             "a row of " + event.table()
-                                    + " has a key that is null, without a text, or too long for an id (512 characters); it is left out"));
+                                    + " has a key that is too long for an id (512 characters); it is left out"));
         } else if (event.table().equals(table)) {
-            Row former = rows.get(id.get());
-            rows.put(id.get(), former == null ? event.row() : event.row().after(former));
+            rows.put(id.get(), event.row().after(rows.get(id.get())));
             changed.add(id.get());
         } else {
-            portWritten(id.get(), event.row());
+            portWritten(id.get(), event.row().after(port(id.get())));
         }
+        return Optional.empty();
     }
 
-    void deleted(LogEvent.Deleted event, RegistryListener listener) {
+    private Optional<String> problem(LogEvent.Written event) {
+        Optional<String> key = problemOfKey(event.table(), event.key());
+        if (key.isPresent()) {
+            return key;
+        }
+        Optional<String> id = RowIds.of(event.key());
+        boolean ofInstances = event.table().equals(table);
+        Row former = id.isEmpty() ? null : ofInstances ? rows.get(id.get()) : port(id.get());
+        Row row = event.row().after(former);
+        if (event.origin() == Origin.LOG && row.values().contains(Value.UNCHANGED)) {
+            return Optional.of("the log does not repeat a large value of a row of " + event.table()
+                    + " that was not known, such as one whose key changed");
+        }
+        if (!ofInstances
+                && !reference(row).stream().allMatch(it -> it instanceof Value.Text || it instanceof Value.Null)) {
+            return Optional.of(
+                    "a row of " + event.table() + " has no text, number or UUID in the columns of ports.references");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> problemOfKey(TableName of, List<Value> key) {
+        return key.stream().allMatch(Value.Text.class::isInstance)
+                ? Optional.empty()
+                : Optional.of("a row of " + of + " has no text, number or UUID in the columns of its key");
+    }
+
+    /// As [#written].
+    Optional<String> deleted(LogEvent.Deleted event, RegistryListener listener) {
+        Optional<String> problem = problemOfKey(event.table(), event.key());
+        if (problem.isPresent()) {
+            return problem;
+        }
         Optional<String> id = RowIds.of(event.key());
         if (id.isEmpty()) {
             listener.resolved(item(event.table(), shown(event.key())));
@@ -88,6 +127,7 @@ final class KnownRows {
         } else {
             portDeleted(id.get());
         }
+        return Optional.empty();
     }
 
     void truncated(TableName truncated) {
@@ -99,24 +139,29 @@ final class KnownRows {
         }
     }
 
-    private void portWritten(String port, Row row) {
+    private @Nullable Row port(String port) {
         String owner = ownerOfPort.get(port);
-        Row former = owner == null
+        return owner == null
                 ? null
                 : portsOf.getOrDefault(owner, new TreeMap<>()).get(port);
-        Row now = former == null ? row : row.after(former);
-        portDeleted(port);
+    }
+
+    private List<Value> reference(Row port) {
         if (ports == null) {
-            return;
+            return List.of(Value.NULL);
         }
         List<String> read = ports.columns();
-        List<Value> reference = ports.references().stream()
-                .map(column -> now.values().get(read.indexOf(column)))
+        return ports.references().stream()
+                .map(column -> port.values().get(read.indexOf(column)))
                 .toList();
+    }
+
+    private void portWritten(String port, Row row) {
+        portDeleted(port);
         // A port that refers to nothing is none.
-        RowIds.of(reference).ifPresent(id -> {
+        RowIds.of(reference(row)).ifPresent(id -> {
             ownerOfPort.put(port, id);
-            portsOf.computeIfAbsent(id, _ -> new TreeMap<>()).put(port, now);
+            portsOf.computeIfAbsent(id, _ -> new TreeMap<>()).put(port, row);
             changed.add(id);
         });
     }

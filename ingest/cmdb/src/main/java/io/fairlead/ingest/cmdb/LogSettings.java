@@ -18,6 +18,11 @@ record LogSettings(CmdbOptions options, String slot) {
         return slot + ".transaction";
     }
 
+    /// In place of a large value that the log does not repeat. Of this run, so that no row contains it.
+    String placeholder() {
+        return slot + ".unchanged";
+    }
+
     Properties properties(Collection<TableShape> tables) {
         Properties all = new Properties();
         engine(all);
@@ -71,7 +76,6 @@ record LogSettings(CmdbOptions options, String slot) {
         all.setProperty("publication.autocreate.mode", "disabled");
         // Otherwise a server with little to do for these tables, and much for others, would retain its log.
         all.setProperty("lsn.flush.mode", "connector_and_driver");
-        // Long enough for SlotWatch to see where the log begins.
         all.setProperty("status.update.interval.ms", "10000");
         all.setProperty("heartbeat.interval.ms", "2000");
         all.setProperty("poll.interval.ms", "20");
@@ -81,7 +85,7 @@ record LogSettings(CmdbOptions options, String slot) {
         all.setProperty("provide.transaction.metadata", "true");
         all.setProperty("notification.enabled.channels", "sink");
         all.setProperty("notification.sink.topic.name", notifications());
-        all.setProperty("unavailable.value.placeholder", RecordReader.UNCHANGED);
+        all.setProperty("unavailable.value.placeholder", placeholder());
         all.setProperty("decimal.handling.mode", "string");
         all.setProperty("interval.handling.mode", "string");
         all.setProperty("time.precision.mode", "isostring");

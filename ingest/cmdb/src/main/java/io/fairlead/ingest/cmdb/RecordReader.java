@@ -15,17 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// Reads the records of Debezium's engine: its envelope (`op`, `before`, `after`, `source`) and its
 /// notifications of the snapshot.
 final class RecordReader {
-    /// In place of a value that the log does not repeat.
-    static final String UNCHANGED = "__fairlead_unchanged";
-
     private final Map<TableName, TableShape> tables;
     private final String notifications;
     private final String transactions;
+    private final Placeholder unchanged;
 
     RecordReader(Map<TableName, TableShape> tables, LogSettings settings) {
         this.tables = Map.copyOf(tables);
         this.notifications = settings.notifications();
         this.transactions = settings.transactions();
+        this.unchanged = new Placeholder(settings.placeholder());
     }
 
     LogEvent read(SourceRecord record) {
@@ -101,33 +100,32 @@ final class RecordReader {
         };
     }
 
-    private static List<Value> key(SourceRecord record, TableShape shape) {
+    private List<Value> key(SourceRecord record, TableShape shape) {
         return record.key() instanceof Struct key
                 ? shape.key().stream().map(column -> value(key, column)).toList()
                 : List.of(Value.MISSING);
     }
 
-    private static Row row(Struct after, TableShape shape) {
+    private Row row(Struct after, TableShape shape) {
         return new Row(shape.read().stream().map(column -> value(after, column)).toList());
     }
 
-    private static Value value(Struct of, String column) {
+    private Value value(Struct of, String column) {
         return of.schema().field(column) == null ? Value.MISSING : value(of.get(column));
     }
 
-    private static Value value(@Nullable Object value) {
+    private Value value(@Nullable Object value) {
         return switch (value) {
             case null -> Value.NULL;
-            case String text -> text.equals(UNCHANGED) ? Value.UNCHANGED : new Value.Text(text);
+            case Object it when unchanged.is(it) -> Value.UNCHANGED;
+            case String text -> new Value.Text(text);
             case Number number -> new Value.Text(number.toString());
             case Boolean truth -> new Value.Text(truth.toString());
             case List<?> list ->
-                list.equals(List.of(UNCHANGED))
-                        ? Value.UNCHANGED
-                        : new Value.Texts(list.stream()
-                                .filter(Objects::nonNull)
-                                .map(String::valueOf)
-                                .toList());
+                new Value.Texts(list.stream()
+                        .filter(Objects::nonNull)
+                        .map(String::valueOf)
+                        .toList());
             case byte[] _ -> new Value.Unusable("bytea");
             case ByteBuffer _ -> new Value.Unusable("bytea");
             default -> new Value.Unusable(value.getClass().getSimpleName());

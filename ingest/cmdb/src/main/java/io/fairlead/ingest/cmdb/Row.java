@@ -1,6 +1,7 @@
 package io.fairlead.ingest.cmdb;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The values of one row, in the order of the columns that are read of its table.
 record Row(List<Value> values) {
@@ -36,8 +37,8 @@ record Row(List<Value> values) {
     }
 
     /// With the values of the former row where the log did not repeat them.
-    Row after(Row former) {
-        if (!values.contains(Value.UNCHANGED)) {
+    Row after(@Nullable Row former) {
+        if (former == null || !values.contains(Value.UNCHANGED)) {
             return this;
         }
         return new Row(java.util.stream.IntStream.range(0, values.size())

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class RowIds {
     private RowIds() {}
 
-    /// Nothing if a value is null or has no text, or if they are together too long for an id.
+    /// Nothing if a value has no text, or if they are together too long for an id.
     static Optional<String> of(List<Value> key) {
         StringBuilder id = new StringBuilder();
         for (Value value : key) {

@@ -50,11 +50,16 @@ final class ServerChecks {
                     + " replication slots (max_replication_slots) exist already, expected a free one; raise the limit, or"
                     + " drop one that is not needed: SELECT slot_name, active FROM pg_replication_slots");
         }
+        requireRole();
+    }
+
+    /// Also needed to drop a slot that was left over.
+    void requireRole() {
         String user = options.server().login().user();
         if (!session.row(ROLE).orElseThrow().is("may_replicate")) {
             throw failures.blocked(
                     "INGEST-CMDB-RIGHTS",
-                    "the role " + user + " has not the attribute REPLICATION; run: ALTER ROLE \"" + user
+                    "the role " + user + " does not have the attribute REPLICATION; run: ALTER ROLE \"" + user
                             + "\" REPLICATION");
         }
     }

@@ -16,14 +16,16 @@ final class SlotWatch {
     /// Of status and metrics: its age and failures show how much of the log is retained.
     static final String PART = "write-ahead log";
 
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    static final Duration INTERVAL = Duration.ofSeconds(5);
+
     /// Within it, the server knows that what it had sent was received.
     private static final int LOOKS = 4;
     /// While the snapshot ends, its connection is replaced by that of the log.
     private static final int MOST_INACTIVE = 3;
 
     private static final Duration BEGIN = Duration.ofSeconds(60);
-    private static final Duration CLOSE_LOOK = Duration.ofMillis(100);
+    /// Before the log is sent.
+    private static final Duration CLOSE = Duration.ofMillis(50);
 
     private final Session session;
     private final String slot;
@@ -32,9 +34,12 @@ final class SlotWatch {
     private final Clock clock;
     private final CmdbFailures failures;
     private final Deque<Long> ends = new ArrayDeque<>();
-    private long next = System.nanoTime() + INTERVAL.toNanos();
+    private final Duration interval;
+    private long next;
+    private final SlotOrigin origin = new SlotOrigin();
+    private long nextClose = System.nanoTime();
     private boolean created;
-    private boolean used;
+    private boolean begun;
     private int inactive;
 
     SlotWatch(Session session, String slot, CmdbOptions options, CmdbRun.Context context) {
@@ -44,34 +49,50 @@ final class SlotWatch {
         this.listener = context.listener();
         this.clock = context.clock();
         this.failures = new CmdbFailures(options.server());
+        this.interval = context.interval();
+        this.next = System.nanoTime() + interval.toNanos();
     }
 
     Duration untilNext() {
-        return Duration.ofNanos(Math.max(0, next - System.nanoTime()));
+        return Duration.ofNanos(Math.max(0, (begun ? next : Math.min(next, nextClose)) - System.nanoTime()));
     }
 
     boolean isDue() {
         return System.nanoTime() >= next;
     }
 
-    /// Waits until the log is sent, and requires that it is sent from the point of the snapshot. Until this
-    /// returns, nothing is confirmed to the server. Debezium creates a slot again without a word if somebody
-    /// dropped it while the snapshot was read: the changes since then would be missing.
+    /// While the snapshot is read, when no process uses the slot: requires that it is not dropped.
+    void lookAtOrigin() {
+        if (System.nanoTime() < nextClose) {
+            return;
+        }
+        nextClose = System.nanoTime() + CLOSE.toNanos();
+        Optional<State> found = Slots.state(session, slot);
+        if (found.isEmpty() && created) {
+            throw dropped();
+        }
+        found.ifPresent(origin::seen);
+        created |= found.isPresent();
+    }
+
+    /// Waits until the log is sent, and requires that it is sent from the point of the snapshot ([SlotOrigin]).
+    /// Until this returns, nothing is reported.
     ///
     /// @param snapshot the position of the log
     void awaitBegin(long snapshot) throws InterruptedException {
         long end = System.nanoTime() + BEGIN.toNanos();
         while (System.nanoTime() < end) {
             State state = Slots.state(session, slot).orElseThrow(this::dropped);
-            if (state.confirmed() != snapshot) {
+            origin.seen(state);
+            if (!origin.isOriginal(state, snapshot)) {
                 throw dropped();
             }
             if (state.active()) {
                 created = true;
-                used = true;
+                begun = true;
                 return;
             }
-            Thread.sleep(CLOSE_LOOK);
+            Thread.sleep(CLOSE);
         }
         throw failures.failure(
                 "INGEST-CMDB-SLOT", "its replication slot " + slot + " is not in use after the snapshot", null);
@@ -80,7 +101,7 @@ final class SlotWatch {
     private TransientFailure dropped() {
         return failures.failure(
                 "INGEST-CMDB-SLOT",
-                "its replication slot " + slot + " was dropped by somebody; everything is read again",
+                "its replication slot " + slot + " was dropped by somebody, or may have been; everything is read again",
                 null);
     }
 
@@ -89,7 +110,7 @@ final class SlotWatch {
     /// @param following whether the snapshot was read, so that the slot must exist
     /// @return whether the log up to a recent position was received, so that what is known is not old
     boolean look(boolean following) {
-        next = System.nanoTime() + INTERVAL.toNanos();
+        next = System.nanoTime() + interval.toNanos();
         Optional<State> found = Slots.state(session, slot);
         if (found.isEmpty()) {
             // Before: it is being created, which waits for all open transactions.
@@ -100,8 +121,7 @@ final class SlotWatch {
         }
         State state = found.get();
         created = true;
-        used |= state.active();
-        inactive = state.active() || !used ? 0 : inactive + 1;
+        inactive = state.active() || !begun ? 0 : inactive + 1;
         if (state.walStatus().equals("lost") || inactive >= MOST_INACTIVE) {
             throw failures.failure(
                     "INGEST-CMDB-SLOT",

@@ -46,15 +46,17 @@ final class Slots {
                 slot);
     }
 
+    /// @param restart from where the server keeps its log for it
     /// @param retained of the log, in bytes
     /// @param confirmed up to where the log was received
     /// @param end of the log now
-    record State(boolean active, String walStatus, long retained, long confirmed, long end) {}
+    record State(boolean active, String walStatus, long restart, long retained, long confirmed, long end) {}
 
     /// Nothing if it was dropped.
     static Optional<State> state(Session session, String slot) {
         return session.row("""
                         SELECT active, wal_status, pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint AS retained,
+                          pg_wal_lsn_diff(restart_lsn, '0/0')::bigint AS restart,
                           pg_wal_lsn_diff(confirmed_flush_lsn, '0/0')::bigint AS confirmed,
                           pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint AS now
                         FROM pg_replication_slots WHERE slot_name = ?
@@ -62,6 +64,7 @@ final class Slots {
                 .map(it -> new State(
                         it.is("active"),
                         it.text("wal_status"),
+                        it.number("restart"),
                         it.number("retained"),
                         it.number("confirmed"),
                         it.number("now")));

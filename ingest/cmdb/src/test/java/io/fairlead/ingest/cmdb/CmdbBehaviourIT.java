@@ -3,77 +3,16 @@ package io.fairlead.ingest.cmdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.ingest.spi.CompleteReport;
-import io.fairlead.model.Instance;
-import io.fairlead.model.ListedPort;
 import io.fairlead.model.Position;
-import io.fairlead.model.SourceId;
-import io.fairlead.model.failure.Failure;
-import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.contract.SourceRun;
-import io.fairlead.testkit.peers.PostgresPeer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of instances when something happens to the database, on a real PostgreSQL.
-class CmdbBehaviourIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static @Nullable PostgresPeer postgres;
-
-    private final RecordingListener listener = new RecordingListener();
-
-    @BeforeAll
-    static void start() {
-        postgres = PostgresPeer.start();
-    }
-
-    @AfterAll
-    static void end() {
-        if (postgres != null) {
-            postgres.close();
-        }
-    }
-
-    private static PostgresPeer peer() {
-        return Objects.requireNonNull(postgres);
-    }
-
-    private SourceRun run(TestDatabase database, String more) {
-        return SourceRun.start(
-                new CmdbSource(new SourceId("cmdb"), TestOptions.of(database, more), TestOptions.PROCESS), listener);
-    }
-
-    private SourceRun run(TestDatabase database) {
-        return run(database, "");
-    }
-
-    private void await(String what, Predicate<RecordingListener> condition) throws InterruptedException {
-        assertThat(listener.await(PATIENCE, condition))
-                .as("%s; reported: %s, failures: %s", what, listener.view(), listener.failures())
-                .isTrue();
-        assertThat(listener.breaches()).isEmpty();
-    }
-
-    private void awaitIds(String... ids) throws InterruptedException {
-        await(
-                "instances " + List.of(ids),
-                it -> !it.answers().isEmpty() && List.copyOf(it.view().keySet()).equals(List.of(ids)));
-    }
-
-    private static boolean listsPort(RecordingListener of, String id, int port) {
-        Instance instance = of.view().get(id);
-        return instance != null && instance.ports().equals(List.of(ListedPort.target(port)));
-    }
-
-    private static boolean failed(RecordingListener of, String code) {
-        return of.failures().stream().map(Failure::code).anyMatch(code::equals);
-    }
-
+/// What becomes of instances when rows change, on a real PostgreSQL.
+class CmdbBehaviourIT extends DatabaseScenarios {
     @Test
     void aRowBecomesAnInstanceAndItsOtherColumnsStayInTheDatabase() throws InterruptedException {
         try (TestDatabase database = TestDatabase.empty(peer())) {
@@ -135,15 +74,6 @@ class CmdbBehaviourIT {
         }
     }
 
-    private List<String> ports(String id) {
-        Instance instance = listener.view().get(id);
-        return instance == null
-                ? List.of("none")
-                : instance.ports().stream()
-                        .map(it -> it.name() + ":" + it.target())
-                        .toList();
-    }
-
     @Test
     void aTransactionIsReportedAtOnceWithItsPosition() throws InterruptedException {
         try (TestDatabase database = TestDatabase.create(peer())) {
@@ -173,6 +103,32 @@ class CmdbBehaviourIT {
 
                 awaitIds("b/");
                 assertThat(listsPort(listener, "b/", 1)).isTrue();
+            }
+        }
+    }
+
+    /// Of its large values, the log has nothing.
+    @Test
+    void aChangedKeyOfARowWithALargeValueIsReadAgain() throws InterruptedException {
+        try (TestDatabase database = TestDatabase.create(peer())) {
+            database.insert("a", "web", 1);
+            database.insert("c", "web", 1);
+            database.run("ALTER TABLE public.instances ALTER note SET STORAGE EXTERNAL");
+            database.run("UPDATE public.instances SET note = repeat('x', 20000)");
+            try (SourceRun _ =
+                    run(database, "columns: {service: 'app', address: 'ip', port: 'port', metadata: ['note']}")) {
+                awaitIds("a/", "c/");
+
+                database.run("UPDATE public.instances SET id = 'b' WHERE id = 'a'");
+
+                awaitIds("b/", "c/");
+                assertThat(failedWith("the log does not repeat a large value of a row of public.instances"))
+                        .isTrue();
+                assertThat(Objects.requireNonNull(listener.view().get("b/"))
+                                .metadata()
+                                .get("note"))
+                        .hasSize(20_000);
+                assertThat(listener.unresolved()).isEmpty();
             }
         }
     }
@@ -213,18 +169,27 @@ class CmdbBehaviourIT {
     void aLargeValueThatDidNotChangeStays() throws InterruptedException {
         try (TestDatabase database = TestDatabase.create(peer())) {
             database.insert("a", "web", 1);
-            database.run("ALTER TABLE public.instances ALTER note SET STORAGE EXTERNAL");
-            database.run("UPDATE public.instances SET note = repeat('x', 20000)");
-            try (SourceRun _ =
-                    run(database, "columns: {service: 'app', address: 'ip', port: 'port', metadata: ['note']}")) {
+            database.run("ALTER TABLE public.instances ADD numbers int[], ADD large bigint[], ADD uuids uuid[]");
+            for (String column : List.of("note", "numbers", "large", "uuids")) {
+                database.run("ALTER TABLE public.instances ALTER " + column + " SET STORAGE EXTERNAL");
+            }
+            database.run("UPDATE public.instances SET note = repeat('x', 20000), numbers = array_fill(7, '{5000}'),"
+                    + " large = array_fill(8::bigint, '{5000}'), uuids = array_fill(gen_random_uuid(), '{1000}')");
+            try (SourceRun _ = run(database, """
+                    columns: {service: 'app', address: 'ip', port: 'port',
+                      metadata: ['note', 'numbers', 'large', 'uuids']}
+                    """)) {
                 awaitIds("a/");
+                SortedMap<String, String> before =
+                        Objects.requireNonNull(listener.view().get("a/")).metadata();
+                assertThat(before.get("note")).hasSize(20_000);
 
                 database.run("UPDATE public.instances SET port = 2");
 
                 await("the change", it -> listsPort(it, "a/", 2));
                 assertThat(listener.view().values())
                         .singleElement()
-                        .satisfies(row -> assertThat(row.metadata().get("note")).hasSize(20_000));
+                        .satisfies(row -> assertThat(row.metadata()).isEqualTo(before));
                 assertThat(listener.failures()).isEmpty();
             }
         }
@@ -235,7 +200,8 @@ class CmdbBehaviourIT {
         try (TestDatabase database = TestDatabase.create(peer())) {
             database.insert("a", "web", 1);
             database.insert("b", "web", 1);
-            try (SourceRun _ = run(database)) {
+            // Before the definition of the table is looked at.
+            try (SourceRun _ = run(database, "", Duration.ofMinutes(5))) {
                 awaitIds("a/", "b/");
 
                 database.run("ALTER TABLE public.instances RENAME COLUMN ip TO address");
@@ -256,67 +222,6 @@ class CmdbBehaviourIT {
     }
 
     @Test
-    void aSlotThatIsDroppedLeadsToASnapshot() throws InterruptedException {
-        try (TestDatabase database = TestDatabase.create(peer())) {
-            database.insert("a", "web", 1);
-            database.insert("b", "web", 1);
-            try (SourceRun run = run(database)) {
-                awaitIds("a/", "b/");
-
-                database.run("DO $$ BEGIN LOOP"
-                        + " PERFORM pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE database = current_database();"
-                        + " BEGIN PERFORM pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
-                        + " WHERE database = current_database(); EXIT; EXCEPTION WHEN object_in_use THEN NULL; END;"
-                        + " END LOOP; END $$");
-                database.run("DELETE FROM public.instances WHERE id = 'a'");
-                database.insert("c", "web", 1);
-
-                awaitIds("b/", "c/");
-                assertThat(listener.answers().size()).isGreaterThan(1);
-                run.cancel(PATIENCE);
-            }
-            assertThat(database.slots()).isZero();
-        }
-    }
-
-    /// Debezium would create it again, and the changes in between would be missing.
-    @Test
-    void aSlotThatIsDroppedDuringTheSnapshotLeadsToAnotherOne() throws InterruptedException {
-        try (TestDatabase database = TestDatabase.create(peer())) {
-            database.run("INSERT INTO public.instances (id, app, ip, port)"
-                    + " SELECT i, 'web', '10.1.1.1', 80 FROM generate_series(1, 20000) i");
-            try (SourceRun _ = run(database)) {
-                await("a slot", _ -> database.slots() > 0);
-                database.run("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
-                        + " WHERE database = current_database() AND NOT active");
-                database.run("DELETE FROM public.instances WHERE id = '1'");
-
-                await("the deletion", it -> it.view().size() == 19_999);
-            }
-        }
-    }
-
-    @Test
-    void aSlotOfAProcessThatWasKilledIsDropped() throws InterruptedException {
-        try (TestDatabase database = TestDatabase.create(peer())) {
-            database.insert("a", "web", 1);
-            String left = new Slots(new SourceId("cmdb"), TestOptions.of(database, "")).next(new java.util.Random());
-            database.run("SELECT pg_create_logical_replication_slot('" + left + "', 'pgoutput')");
-            database.run("SELECT pg_create_logical_replication_slot('" + database.name + "_of_others', 'pgoutput')");
-
-            try (SourceRun _ = run(database)) {
-                awaitIds("a/");
-                assertThat(database.value(
-                                "SELECT string_agg(slot_name, ',') FROM pg_replication_slots WHERE NOT active"))
-                        .contains(database.name + "_of_others")
-                        .doesNotContain(left);
-            }
-            database.run("SELECT pg_drop_replication_slot('" + database.name + "_of_others')");
-            assertThat(database.slots()).isZero();
-        }
-    }
-
-    @Test
     void othersWriteAsBefore() throws InterruptedException {
         try (TestDatabase database = TestDatabase.create(peer())) {
             database.run("CREATE TABLE public.other (id int)");
@@ -332,80 +237,6 @@ class CmdbBehaviourIT {
                                 + " WHERE relkind = 'r' AND nspname = 'public'"))
                         .isEqualTo("2");
             }
-        }
-    }
-
-    @Test
-    void theLogIsReleasedWhileOnlyOthersWrite() throws InterruptedException {
-        try (TestDatabase database = TestDatabase.create(peer())) {
-            database.run("CREATE TABLE public.other (text text)");
-            database.insert("a", "web", 1);
-            try (SourceRun _ = run(database)) {
-                awaitIds("a/");
-                for (int i = 0; i < 4; i++) {
-                    database.run(
-                            "INSERT INTO public.other SELECT repeat(md5(i::text), 30) FROM generate_series(1, 8000) i");
-                }
-                database.run("CHECKPOINT");
-                String written = database.value("SELECT pg_current_wal_lsn()");
-
-                await(
-                        "the slot is confirmed",
-                        _ -> database.value("SELECT confirmed_flush_lsn >= '" + written
-                                        + "' FROM pg_replication_slots WHERE database = current_database()")
-                                .equals("t"));
-                assertThat(listener.failures()).isEmpty();
-                await("it is alive", it -> it.deltas() > 0);
-            }
-        }
-    }
-
-    @Test
-    void aSlotThatRetainsTooMuchIsGivenUp() throws InterruptedException {
-        try (TestDatabase database = TestDatabase.create(peer());
-                TestDatabase second = TestDatabase.empty(peer())) {
-            database.insert("a", "web", 1);
-            try (SourceRun _ = run(database, "'max-wal': '16MiB'")) {
-                awaitIds("a/");
-                // A transaction that stays open keeps the server from releasing the log.
-                database.run("BEGIN; INSERT INTO public.instances (id, app, ip) VALUES ('b', 'web', '10.1.1.1')");
-                second.run("CREATE TABLE public.other (text text)");
-                for (int i = 0; i < 4; i++) {
-                    second.run(
-                            "INSERT INTO public.other SELECT repeat(md5(i::text), 30) FROM generate_series(1, 8000) i");
-                }
-
-                await("the failure", it -> failed(it, "INGEST-CMDB-WAL"));
-                assertThat(listener.view()).containsOnlyKeys("a/");
-                database.run("COMMIT");
-                awaitIds("a/", "b/");
-            }
-        }
-    }
-
-    @Test
-    void aDatabaseThatIsKilledRemovesNothing() throws InterruptedException {
-        try (PostgresPeer own = PostgresPeer.start();
-                TestDatabase database = TestDatabase.create(own)) {
-            database.insert("a", "web", 1);
-            database.insert("b", "web", 1);
-            try (SourceRun _ = run(database)) {
-                awaitIds("a/", "b/");
-                int reports = listener.answers().size();
-
-                own.kill();
-                await("a failure", it -> !it.failures().isEmpty());
-                assertThat(listener.view()).containsOnlyKeys("a/", "b/");
-                own.restart();
-                database.disconnect();
-                database.run("DELETE FROM public.instances WHERE id = 'a'");
-                database.insert("c", "web", 1);
-
-                awaitIds("b/", "c/");
-                assertThat(listener.answers().size()).isGreaterThan(reports);
-                await("no slot is left over", _ -> database.slots() == 1);
-            }
-            assertThat(database.slots()).isZero();
         }
     }
 }

@@ -39,8 +39,10 @@ class CmdbChecksIT {
 
     private static Map<TableName, TableShape> check(CmdbOptions options) {
         RegistryListener listener = new RecordingListener();
-        CmdbRun run =
-                new CmdbRun(options, new KnownRows(options.layout()), new CmdbRun.Context(listener, Clock.systemUTC()));
+        CmdbRun run = new CmdbRun(
+                options,
+                new KnownRows(options.layout()),
+                new CmdbRun.Context(listener, Clock.systemUTC(), SlotWatch.INTERVAL));
         Database database = new Database(options.server(), options.limits(), new CmdbFailures(options.server()));
         try (Session session = database.open("test")) {
             return run.check(session);
@@ -93,7 +95,7 @@ class CmdbChecksIT {
                         + " public.instances",
                 "ALTER PUBLICATION fairlead SET TABLE public.instances (id, app, ip) | PUBLICATION | does not publish port of"
                         + " public.instances",
-                "ALTER ROLE reader NOREPLICATION | RIGHTS | has not the attribute REPLICATION; run: ALTER ROLE",
+                "ALTER ROLE reader NOREPLICATION | RIGHTS | does not have the attribute REPLICATION; run: ALTER ROLE",
                 "REVOKE SELECT ON public.instances FROM reader | RIGHTS | user may not read the column",
                 "ALTER TABLE public.instances ENABLE ROW LEVEL SECURITY | RIGHTS | row-level security hides rows",
                 "ALTER ROLE reader PASSWORD 'another' | AUTH | password authentication failed",

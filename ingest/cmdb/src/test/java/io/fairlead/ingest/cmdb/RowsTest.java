@@ -27,7 +27,9 @@ class RowsTest {
     }
 
     private void write(String id, Value... values) {
-        known.written(new LogEvent.Written(HOSTS, List.of(text(id)), new Row(List.of(values)), Origin.LOG), listener);
+        assertThat(known.written(
+                        new LogEvent.Written(HOSTS, List.of(text(id)), new Row(List.of(values)), Origin.LOG), listener))
+                .isEmpty();
     }
 
     private void write(String id, @Nullable String ip, String port, @Nullable String weight) {
@@ -104,9 +106,67 @@ class RowsTest {
                 .singleElement()
                 .satisfies(it -> assertThat(it.tags()).containsExactly("x", "y"));
 
-        write("b", text("web"), Value.UNCHANGED, text("81"), Value.NULL, Value.NULL);
+        LogEvent.Written unknown = written(Origin.LOG, "b", Value.UNCHANGED);
+        assertThat(known.written(unknown, listener).orElse("nothing"))
+                .startsWith("the log does not repeat a large value of a row of public.hosts");
+        // Of a snapshot, it is what the row contains.
+        assertThat(known.written(written(Origin.SNAPSHOT, "b", Value.UNCHANGED), listener))
+                .isEmpty();
         assertThat(known.changes(listener).seen()).isEmpty();
         assertThat(listener.failures()).hasSize(1);
+    }
+
+    private static LogEvent.Written written(Origin origin, @Nullable String id, Value ip) {
+        return new LogEvent.Written(
+                HOSTS,
+                List.of(text(id)),
+                new Row(List.of(text("web"), ip, text("80"), Value.NULL, Value.NULL)),
+                origin);
+    }
+
+    @Test
+    void aKeyWithoutATextIsAProblemOfAll() {
+        Value.Unusable bytes = new Value.Unusable("bytea");
+        for (Value key : List.of(Value.NULL, Value.MISSING, Value.UNCHANGED, bytes)) {
+            LogEvent.Written row = new LogEvent.Written(
+                    HOSTS,
+                    List.of(text("a"), key),
+                    written(Origin.LOG, "a", text("10.0.0.1")).row(),
+                    Origin.LOG);
+
+            assertThat(known.written(row, listener).orElse("nothing"))
+                    .isEqualTo("a row of public.hosts has no text, number or UUID in the columns of its key");
+            assertThat(known.deleted(new LogEvent.Deleted(HOSTS, List.of(key)), listener))
+                    .isPresent();
+        }
+        assertThat(known.size()).isZero();
+    }
+
+    /// Otherwise its port would be missing from the instance.
+    @Test
+    void aReferenceWithoutATextIsAProblemOfAll() {
+        CmdbOptions two = new CmdbFactory()
+                .read(TestOptions.of("{host: 'db', database: 'cmdb', user: 'me', password: 'pw', table: 'hosts',"
+                        + " columns: {service: 'app', address: 'ip'},"
+                        + " ports: {table: 'ports', references: ['host'], port: 'number'}}"));
+        KnownRows rows = new KnownRows(two.layout());
+        Row host = new Row(List.of(text("web"), text("10.0.0.1")));
+        TableName ports = new TableName("public", "ports");
+        assertThat(rows.written(new LogEvent.Written(HOSTS, List.of(text("a")), host, Origin.LOG), listener))
+                .isEmpty();
+        List<Value> port = List.of(text("1"));
+        assertThat(rows.written(
+                        new LogEvent.Written(ports, port, new Row(List.of(text("a"), text("80"))), Origin.LOG),
+                        listener))
+                .isEmpty();
+
+        Row renamed = new Row(List.of(Value.MISSING, text("81")));
+        assertThat(rows.written(new LogEvent.Written(ports, port, renamed, Origin.LOG), listener)
+                        .orElse("nothing"))
+                .isEqualTo("a row of public.ports has no text, number or UUID in the columns of ports.references");
+        assertThat(rows.changes(listener).seen())
+                .singleElement()
+                .satisfies(it -> assertThat(it.ports()).hasSize(1));
     }
 
     @Test

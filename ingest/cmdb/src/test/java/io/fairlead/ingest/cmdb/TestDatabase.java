@@ -63,6 +63,11 @@ final class TestDatabase implements AutoCloseable {
         run("GRANT SELECT ON " + tables + " TO " + user);
     }
 
+    /// As the superuser.
+    Connection connect() throws SQLException {
+        return connect(name);
+    }
+
     private Connection connect(String database) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", PostgresPeer.USER);
@@ -113,6 +118,11 @@ final class TestDatabase implements AutoCloseable {
     /// Ends the sessions of the role.
     void terminateReader() {
         run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + user + "'");
+    }
+
+    /// All rows, as `id/ port`.
+    String table() {
+        return value("SELECT string_agg(id || '/ ' || port, ', ' ORDER BY id) FROM public.instances");
     }
 
     int slots() {

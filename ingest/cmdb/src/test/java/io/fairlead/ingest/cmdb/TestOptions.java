@@ -41,11 +41,15 @@ final class TestOptions {
     ///
     /// @param more keys, which replace those of the same name
     static CmdbOptions of(TestDatabase database, int port, String more) {
+        return of(database.name, database.user, port, more);
+    }
+
+    static CmdbOptions of(String database, String user, int port, String more) {
         ObjectNode node = tree("""
                 {host: '127.0.0.1', database: '%s', user: '%s', password: '%s', tls: {mode: 'disable'},
                  table: 'public.instances', columns: {service: 'app', address: 'ip', port: 'port'},
                  'connect-timeout': '10s', 'read-timeout': '15s'}
-                """.formatted(database.name, database.user, TestDatabase.PASSWORD));
+                """.formatted(database, user, TestDatabase.PASSWORD));
         node.put("port", port);
         node.setAll(tree("{" + more + "}"));
         return new CmdbFactory().read(of(node));
