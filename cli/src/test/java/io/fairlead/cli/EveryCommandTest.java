@@ -24,7 +24,7 @@ final class EveryCommandTest {
     private static final List<String> OTHERS =
             List.of("demo", "run", "explain", "import", "completion", "completion bash", "help");
     /// Those that have something to do without a running process.
-    private static final List<String> ALONE = List.of("validate", "uninstall", "target retire");
+    private static final List<String> ALONE = List.of("validate", "uninstall", "target retire", "rules");
 
     @TempDir
     private Path folder;
