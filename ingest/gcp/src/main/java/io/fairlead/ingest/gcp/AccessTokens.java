@@ -10,6 +10,10 @@ import io.fairlead.ingest.gcp.GcpOptions.Identity;
 import io.fairlead.ingest.gcp.GcpOptions.Keys;
 import io.fairlead.model.failure.Failure;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -110,13 +114,41 @@ final class AccessTokens {
         }
         TokenCalls calls = new TokenCalls(now);
         try {
-            return new RequestHeaders(now.getRequestMetadata(endpoints.compute()), principal());
+            return requested(now);
         } catch (IOException | RuntimeException e) {
             calls.failed(called);
             throw e;
         } finally {
             calls.count(called);
         }
+    }
+
+    /// One thread fetches a token for all that need one, and the others wait for it: if it is interrupted, because its
+    /// own reading has waited long enough or has ended, they fail as well, and one of them fetches it then.
+    private RequestHeaders requested(GoogleCredentials now) throws IOException {
+        while (true) {
+            try {
+                return new RequestHeaders(now.getRequestMetadata(endpoints.compute()), principal());
+            } catch (IOException e) {
+                if (Thread.currentThread().isInterrupted() || !isOfAnInterrupt(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isOfAnInterrupt(IOException e) {
+        return causes(e)
+                .anyMatch(it -> it instanceof InterruptedException
+                        || it instanceof InterruptedIOException && !(it instanceof SocketTimeoutException)
+                        || it instanceof ClosedByInterruptException
+                        || it instanceof SocketException
+                                && String.valueOf(it.getMessage()).equals("Closed by interrupt"));
+    }
+
+    private static Stream<Throwable> causes(IOException e) {
+        return Stream.iterate((Throwable) e, it -> it != null, Throwable::getCause)
+                .limit(20);
     }
 
     private GoogleCredentials made() throws IOException {
@@ -180,8 +212,7 @@ final class AccessTokens {
 
     /// What the server responded, which the library's own message does not always contain.
     private static String described(IOException e) {
-        return Stream.iterate((Throwable) e, it -> it != null, Throwable::getCause)
-                .limit(20)
+        return causes(e)
                 .filter(HttpResponseException.class::isInstance)
                 .map(HttpResponseException.class::cast)
                 .findFirst()

@@ -11,10 +11,17 @@ import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +189,42 @@ class AccessTokensTest {
             assertThat(interrupted).isTrue();
         } finally {
             silent.countDown();
+        }
+    }
+
+    /// The projects of a source share its credentials, so one thread fetches a token for all.
+    @Test
+    void aReadingThatEndsWhileItFetchesATokenFailsNoOther() throws Exception {
+        CountDownLatch silent = silence();
+        AccessTokens tokens = new AccessTokens(
+                Project.with(Project.options(server, 1), new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1)));
+        CallFailures failures = new CallFailures(Reading.ofInstances(Project.ID), Clock.systemUTC());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<RequestHeaders> first = threads.submit(() -> tokens.headers(failures, _ -> {}));
+            await(() -> server.tokenRequests().size() == 1);
+            AtomicReference<Thread> second = new AtomicReference<>();
+            Future<RequestHeaders> other = threads.submit(() -> {
+                second.set(Thread.currentThread());
+                return tokens.headers(failures, _ -> {});
+            });
+            await(() -> second.get() != null && second.get().getState() == Thread.State.TIMED_WAITING);
+
+            assertThat(first.cancel(true)).isTrue();
+            await(() -> server.tokenRequests().size() == 2);
+            silent.countDown();
+
+            assertThat(other.get().values().toString()).contains(ComputeServer.TOKEN);
+        } finally {
+            silent.countDown();
+            tokens.close();
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 

@@ -61,7 +61,7 @@ final class ComputeUnderTest implements RegistryUnderTest {
                 new Identity(new Keys.InFile(key), ""),
                 Project.SELECTION,
                 new Endpoints(proxy.address(), server.at("")),
-                new Limits(Duration.ofMillis(100), Duration.ofSeconds(2), 1));
+                new Limits(Duration.ofMillis(100), Duration.ofSeconds(3), 1));
         SourceContext context = new SourceContext(new FastClock(), new Random(7), new ByteBudget(64 << 20));
         return new GcpFactory().create(new SourceId("cloud"), options, context);
     }
@@ -119,7 +119,7 @@ final class ComputeUnderTest implements RegistryUnderTest {
         switch (fault) {
             case UNREACHABLE -> proxy.fail(new Effect.Refuse());
             case SILENT -> proxy.fail(new Effect.Silence());
-            case LATE -> proxy.fail(new Effect.Delay(Duration.ofSeconds(4)));
+            case LATE -> proxy.fail(new Effect.Delay(Duration.ofSeconds(5)));
             case SLOW -> proxy.fail(new Effect.Trickle(50));
             case ERROR -> proxy.fail(new Effect.Status(500, ComputeServer.JSON, server.page(List.of(), "", false)));
             case BUSY -> proxy.fail(new Effect.Status(429, Map.of("Retry-After", "1"), ComputeServer.TOKEN));
@@ -144,7 +144,7 @@ final class ComputeUnderTest implements RegistryUnderTest {
     /// Longer than a page that is repeated twice, and than the timeout.
     @Override
     public Duration reaction() {
-        return Duration.ofMillis(2500);
+        return Duration.ofMillis(3500);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class DirectoryUnderTest implements RegistryUnderTest {
                 new ServiceDirectory(
                         LOCATIONS.values().stream().sorted().toList(), List.of(), List.of(), proxy.address()),
                 new Endpoints(server.at(""), server.at("")),
-                new Limits(Duration.ofMillis(100), Duration.ofSeconds(2), 500));
+                new Limits(Duration.ofMillis(100), Duration.ofSeconds(3), 500));
         SourceContext context = new SourceContext(new FastClock(), new Random(7), new ByteBudget(64 << 20));
         return new GcpFactory().create(new SourceId("cloud"), options, context);
     }
@@ -95,7 +95,7 @@ final class DirectoryUnderTest implements RegistryUnderTest {
         switch (fault) {
             case UNREACHABLE -> proxy.fail(new Effect.Refuse());
             case SILENT -> proxy.fail(new Effect.Silence());
-            case LATE -> proxy.fail(new Effect.Delay(Duration.ofSeconds(4)));
+            case LATE -> proxy.fail(new Effect.Delay(Duration.ofSeconds(5)));
             case SLOW -> proxy.fail(new Effect.Trickle(50));
             case ERROR -> proxy.fail(new Effect.Status(500, ComputeServer.JSON, "{}"));
             case BUSY -> proxy.fail(new Effect.Status(429, Map.of("Retry-After", "1"), ComputeServer.TOKEN));
@@ -117,7 +117,7 @@ final class DirectoryUnderTest implements RegistryUnderTest {
     /// Longer than a page that is repeated twice, and than the timeout.
     @Override
     public Duration reaction() {
-        return Duration.ofMillis(2500);
+        return Duration.ofMillis(3500);
     }
 
     @Override
