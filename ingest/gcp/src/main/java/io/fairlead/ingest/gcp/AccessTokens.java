@@ -138,12 +138,17 @@ final class AccessTokens {
     }
 
     private static boolean isOfAnInterrupt(IOException e) {
-        return causes(e)
-                .anyMatch(it -> it instanceof InterruptedException
-                        || it instanceof InterruptedIOException && !(it instanceof SocketTimeoutException)
-                        || it instanceof ClosedByInterruptException
-                        || it instanceof SocketException
-                                && String.valueOf(it.getMessage()).equals("Closed by interrupt"));
+        return causes(e).anyMatch(AccessTokens::isInterrupt);
+    }
+
+    private static boolean isInterrupt(Throwable cause) {
+        return switch (cause) {
+            case InterruptedException _, ClosedByInterruptException _ -> true;
+            case SocketTimeoutException _ -> false;
+            case InterruptedIOException _ -> true;
+            case SocketException socket -> String.valueOf(socket.getMessage()).equals("Closed by interrupt");
+            default -> false;
+        };
     }
 
     private static Stream<Throwable> causes(IOException e) {
