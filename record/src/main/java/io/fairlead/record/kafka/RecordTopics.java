@@ -34,7 +34,7 @@ public record RecordTopics(
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        // A decision of an aborted transaction is made again.
+        // A decision of an aborted transaction is created again.
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH);
         all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * FETCH);

@@ -46,14 +46,12 @@ public final class StoreReader {
                 case HistorySubject.OfService(var service) ->
                     scan(
                             moment,
-                            Column.DECISION,
-                            service.toString(),
-                            span,
+                            new Keys(Column.DECISION, service.toString(), span),
                             (key, value) -> found.accept(logged(key, value)));
                 case HistorySubject.OfAddress(var address) ->
-                    indexed(moment, Column.ADDRESS, address.value(), span, found);
+                    indexed(moment, new Keys(Column.ADDRESS, address.value(), span), found);
                 case HistorySubject.OfSource(var source) ->
-                    indexed(moment, Column.SOURCE, source.toString(), span, found);
+                    indexed(moment, new Keys(Column.SOURCE, source.toString(), span), found);
             }
         });
     }
@@ -131,8 +129,8 @@ public final class StoreReader {
         return undo.back(rows);
     }
 
-    private void indexed(Moment moment, Column index, String subject, Span span, Consumer<LoggedDecision> found) {
-        scan(moment, index, subject, span, (key, value) -> {
+    private void indexed(Moment moment, Keys keys, Consumer<LoggedDecision> found) {
+        scan(moment, keys, (key, value) -> {
             PlaceKey place = PlaceKey.of(key);
             String service = new String(value, StandardCharsets.UTF_8);
             byte[] at = new PlaceKey(service, place.highest(), place.at()).bytes();
@@ -147,9 +145,14 @@ public final class StoreReader {
         void found(byte[] key, byte[] value);
     }
 
-    private void scan(Moment moment, Column column, String subject, Span span, Entry entry) {
+    /// The keys of a subject in a column, of a span of time.
+    private record Keys(Column column, String subject, Span span) {}
+
+    private void scan(Moment moment, Keys keys, Entry entry) {
+        String subject = keys.subject();
+        Span span = keys.span();
         byte[] end = span.until().equals(Instant.MAX) ? PlaceKey.end(subject) : PlaceKey.from(subject, span.until());
-        try (RocksIterator all = files.database().newIterator(files.column(column), moment.options())) {
+        try (RocksIterator all = files.database().newIterator(files.column(keys.column()), moment.options())) {
             for (all.seek(PlaceKey.from(subject, span.since())); isBefore(all, end); all.next()) {
                 entry.found(all.key(), all.value());
             }

@@ -75,7 +75,7 @@ final class CmdbRun {
     }
 
     /// Until interrupted.
-    void follow(DebeziumLog log, RecordReader reader, Watches watches) throws InterruptedException {
+    void follow(DebeziumLog log, LogRecordReader reader, Watches watches) throws InterruptedException {
         known.begin();
         try {
             while (true) {
@@ -115,7 +115,7 @@ final class CmdbRun {
     }
 
     private void take(LogEvent event, SourceRecord record, Watches watches) throws InterruptedException {
-        Position now = RecordReader.position(record);
+        Position now = LogRecordReader.position(record);
         if (!now.equals(Position.UNKNOWN)) {
             position = now;
         }
@@ -139,7 +139,7 @@ final class CmdbRun {
             case LogEvent.TableRead(var table, var rows) -> expected.put(table, rows);
             case LogEvent.SnapshotCompleted _ -> {
                 requireAllRows();
-                watches.slot().awaitBegin(RecordReader.lsn(record));
+                watches.slot().awaitBegin(LogRecordReader.lsn(record));
                 watches.tables().requireSnapshot();
                 snapshot = false;
                 reportAll();

@@ -112,7 +112,7 @@ public final class CmdbSource implements RegistrySource {
             try {
                 run.follow(
                         log,
-                        new RecordReader(tables, settings),
+                        new LogRecordReader(tables, settings),
                         new CmdbRun.Watches(new SlotWatch(session, slot, options, context), watch));
             } finally {
                 log.close();

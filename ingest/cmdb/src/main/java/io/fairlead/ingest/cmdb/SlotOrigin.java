@@ -2,7 +2,7 @@ package io.fairlead.ingest.cmdb;
 
 import io.fairlead.ingest.cmdb.Slots.State;
 
-/// Knows a replication slot from one that was created again under its name. Debezium does that without a word, and
+/// Knows a replication slot from one that was created again under its name. Debezium does that silently, and
 /// what was written in between would be missing.
 ///
 /// The server has no identity of a slot. But a new one begins (`restart_lsn`) at the end of the log of its time, and

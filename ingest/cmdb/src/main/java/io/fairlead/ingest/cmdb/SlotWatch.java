@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Looks at the replication slot over a connection of its own: whether the server is there and sends its log to
 /// this process, and how much of the log it retains for it.
@@ -36,6 +38,7 @@ final class SlotWatch {
     private final Deque<Long> ends = new ArrayDeque<>();
     private final Duration interval;
     private long next;
+    private final CountDownLatch never = new CountDownLatch(1);
     private final SlotOrigin origin = new SlotOrigin();
     private long nextClose = System.nanoTime();
     private boolean created;
@@ -92,7 +95,7 @@ final class SlotWatch {
                 begun = true;
                 return;
             }
-            Thread.sleep(CLOSE);
+            var _ = never.await(CLOSE.toNanos(), TimeUnit.NANOSECONDS);
         }
         throw failures.failure(
                 "INGEST-CMDB-SLOT", "its replication slot " + slot + " is not in use after the snapshot", null);

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 
 /// Names and removes the replication slots of one source. Each run has a slot of its own, which is dropped at
 /// its end. As long as the process lives, a session of it has the name of the slot: a slot without one is left
-/// over from a process that was killed, and would retain the log for ever.
+/// over from a process that was killed, and would retain the log forever.
 final class Slots {
     private static final int SUFFIX = 8;
 

@@ -178,6 +178,6 @@ class RowsTest {
 
     @Test
     void aPositionIsAsPostgresqlWritesIt() {
-        assertThat(RecordReader.lsn(0x16B374D48L)).isEqualTo("1/6B374D48");
+        assertThat(LogRecordReader.lsn(0x16B374D48L)).isEqualTo("1/6B374D48");
     }
 }

@@ -57,7 +57,7 @@ final class AccessTokens {
         this.identity = options.identity();
         this.endpoints = options.endpoints();
         this.timeout = options.limits().timeout();
-        this.scopes = List.of(SCOPES + Reading.Api.of(options.registry()).scope());
+        this.scopes = List.of(SCOPES + GoogleReading.Api.of(options.registry()).scope());
         this.threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gcp token ", 0).factory());
     }

@@ -30,10 +30,10 @@ import java.util.stream.Stream;
 final class CallFailures {
     private static final String END = "; what was read before stays in use";
 
-    private final Reading reading;
+    private final GoogleReading reading;
     private final Clock clock;
 
-    CallFailures(Reading reading, Clock clock) {
+    CallFailures(GoogleReading reading, Clock clock) {
         this.reading = reading;
         this.clock = clock;
     }

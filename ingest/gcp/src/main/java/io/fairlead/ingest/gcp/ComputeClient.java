@@ -48,7 +48,7 @@ final class ComputeClient {
                         "GET",
                         address("/aggregated/instances" + query),
                         "compute:instances.aggregatedList@" + project,
-                        Reading.ofInstances(project)),
+                        GoogleReading.ofInstances(project)),
                 request,
                 (body, masked) -> AggregatedPage.of(AggregatedPage.Kind.INSTANCES, body, masked));
     }
@@ -61,7 +61,7 @@ final class ComputeClient {
                         "GET",
                         address("/aggregated/instanceGroupManagers" + query),
                         "compute:instanceGroupManagers.aggregatedList@" + project,
-                        Reading.ofGroups(project)),
+                        GoogleReading.ofGroups(project)),
                 request,
                 (body, masked) -> AggregatedPage.of(AggregatedPage.Kind.GROUPS, body, masked));
     }
@@ -75,7 +75,7 @@ final class ComputeClient {
                         address("/" + group.scope() + "/instanceGroupManagers/" + encoded(group.name())
                                 + "/listManagedInstances" + query),
                         "compute:instanceGroupManagers.listManagedInstances@" + project,
-                        Reading.ofGroup(project, group.key())),
+                        GoogleReading.ofGroup(project, group.key())),
                 request,
                 ManagedInstancesPage::of);
     }

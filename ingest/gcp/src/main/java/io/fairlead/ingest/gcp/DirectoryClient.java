@@ -57,7 +57,7 @@ final class DirectoryClient {
 
     /// @param parent below the location, empty: the location itself
     private Paged<DirectoryPage> paged(Kind kind, String parent, PollRequest request) {
-        Reading reading = Reading.ofDirectory(project, location, kind);
+        GoogleReading reading = GoogleReading.ofDirectory(project, location, kind);
         String path = "/v1/projects/" + encoded(project) + "/locations/" + encoded(location) + parent + "/" + kind.key()
                 + "?pageSize=1000";
         String api = "servicedirectory:" + kind.key() + ".list@" + project;

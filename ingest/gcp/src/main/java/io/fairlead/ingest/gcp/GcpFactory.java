@@ -181,7 +181,7 @@ public final class GcpFactory implements SourceFactory<GcpOptions> {
             case INSTANCE_GROUPS -> new ManagedGroups(client);
         };
         InstanceMapper mapper = new InstanceMapper(selected.project(), selection, groups);
-        return new ProjectPart(selected.prefix(), mapper, groups, client, before);
+        return new ProjectPart(selected.prefix(), new ProjectPart.Instances(mapper, groups, client), before);
     }
 
     private static List<PolledPart> locations(GcpOptions options, ServiceDirectory directory, GoogleClient google) {

@@ -50,7 +50,7 @@ final class GoogleClient {
     /// @param method `GET` or `POST`
     /// @param api what permits and metrics count it by, such as
     ///     `compute:instances.aggregatedList@shop-prod-4711`
-    record Call(String method, URI address, String api, Reading reading) {}
+    record Call(String method, URI address, String api, GoogleReading reading) {}
 
     /// Reads the body of a response with status 200.
     @FunctionalInterface
@@ -62,7 +62,7 @@ final class GoogleClient {
         T parse(byte[] body, UnaryOperator<String> masked) throws UnusablePage;
     }
 
-    CallFailures failures(Reading reading) {
+    CallFailures failures(GoogleReading reading) {
         return new CallFailures(reading, context.clock());
     }
 

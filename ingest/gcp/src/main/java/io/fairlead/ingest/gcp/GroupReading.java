@@ -24,9 +24,9 @@ import java.util.TreeMap;
 /// | the group is not listed, in a scope that every page answers | absent |
 /// | the group is not listed, in another scope, or one that may be incomplete | unknown |
 final class GroupReading {
-    private static final GroupMembership NONE = new GroupMembership.None();
-    private static final GroupMembership UNKNOWN = new GroupMembership.Unknown();
-    private static final GroupMembership ABSENT = new GroupMembership.Absent();
+    private static final ManagedMembership NONE = new ManagedMembership.None();
+    private static final ManagedMembership UNKNOWN = new ManagedMembership.Unknown();
+    private static final ManagedMembership ABSENT = new ManagedMembership.Absent();
 
     private final Map<String, ManagedGroup> groups = new TreeMap<>();
     private final Map<String, Map<String, Member>> members = new HashMap<>();
@@ -90,7 +90,7 @@ final class GroupReading {
 
     /// @param group that created it, as in [ManagedGroup#key]
     /// @param id its numeric id
-    GroupMembership of(String group, String id) {
+    ManagedMembership of(String group, String id) {
         Map<String, Member> its = members.get(group);
         if (its != null) {
             Member member = its.get(id);

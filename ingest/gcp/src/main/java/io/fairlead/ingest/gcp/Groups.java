@@ -16,8 +16,8 @@ interface Groups {
     ///
     /// @param group that created it, as in [ManagedGroup#key]; empty: none
     /// @param id its numeric id
-    default GroupMembership of(String group, String id) {
-        return new GroupMembership.None();
+    default ManagedMembership of(String group, String id) {
+        return new ManagedMembership.None();
     }
 
     /// The instances were read completely.

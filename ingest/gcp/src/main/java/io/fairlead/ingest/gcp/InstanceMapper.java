@@ -106,14 +106,14 @@ final class InstanceMapper {
                             + "\", expected a port, 1 to 65535");
         }
         // Also of one that does not run: its group is read, and known as soon as it runs.
-        GroupMembership membership = groups.of(machine.group(), id.substring(id.lastIndexOf('/') + 1));
+        ManagedMembership membership = groups.of(machine.group(), id.substring(id.lastIndexOf('/') + 1));
         if (health != Health.UNKNOWN) {
             return listed(id, machine, port.get(), new State(health, NO_MEMBER));
         }
         return switch (membership) {
-            case GroupMembership.None _, GroupMembership.Absent _ ->
+            case ManagedMembership.None _, ManagedMembership.Absent _ ->
                 listed(id, machine, port.get(), new State(Health.UNKNOWN, NO_MEMBER));
-            case GroupMembership.Unknown _ -> new ListedEntry.Waiting(id);
+            case ManagedMembership.Unknown _ -> new ListedEntry.Waiting(id);
             case Member member ->
                 member.health()
                         .map(it -> listed(id, machine, port.get(), new State(it, member)))

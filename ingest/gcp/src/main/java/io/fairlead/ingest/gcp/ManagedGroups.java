@@ -33,7 +33,7 @@ final class ManagedGroups implements Groups {
 
     private final ComputeClient client;
     private final String name;
-    private final Memberships memberships = new Memberships();
+    private final ManagedMemberships memberships = new ManagedMemberships();
     private Instant notBefore = Instant.MIN;
     private @Nullable TransientFailure failing;
     private int failures;
@@ -65,7 +65,7 @@ final class ManagedGroups implements Groups {
 
     private GroupReading reading(PollRequest request) throws InterruptedException {
         GroupReading now = new GroupReading();
-        CallFailures ofAll = client.google().failures(Reading.ofGroups(client.project()));
+        CallFailures ofAll = client.google().failures(GoogleReading.ofGroups(client.project()));
         PageCalls.eachOnce(new Paged<>(ofAll, token -> client.groups(token, request), AggregatedPage::next), now::add);
         if (now.isEmpty()) {
             throw ofAll.unusable("no zone");
@@ -93,7 +93,7 @@ final class ManagedGroups implements Groups {
     private Map<String, Member> members(ManagedGroup group, PollRequest request) throws InterruptedException {
         Map<String, Member> members = new TreeMap<>();
         int[] entries = {0};
-        CallFailures failures = client.google().failures(Reading.ofGroup(client.project(), group.key()));
+        CallFailures failures = client.google().failures(GoogleReading.ofGroup(client.project(), group.key()));
         PageCalls.eachOnce(
                 new Paged<>(failures, token -> client.managed(group, token, request), ManagedInstancesPage::next),
                 page -> {
@@ -153,7 +153,7 @@ final class ManagedGroups implements Groups {
     }
 
     @Override
-    public GroupMembership of(String group, String id) {
+    public ManagedMembership of(String group, String id) {
         return memberships.of(group, id);
     }
 

@@ -18,14 +18,18 @@ final class ProjectPart implements PolledPart {
     private final ComputeClient client;
     private final LastReading last;
 
-    /// @param prefix of the part, empty if it is the whole registry
+    /// How instances are read.
+    ///
     /// @param groups those that the mapper uses
+    record Instances(InstanceMapper mapper, Groups groups, ComputeClient client) {}
+
+    /// @param prefix of the part, empty if it is the whole registry
     /// @param before what is known at the beginning
-    ProjectPart(String prefix, InstanceMapper mapper, Groups groups, ComputeClient client, HeldProject before) {
+    ProjectPart(String prefix, Instances instances, HeldProject before) {
         this.prefix = prefix;
-        this.mapper = mapper;
-        this.groups = groups;
-        this.client = client;
+        this.mapper = instances.mapper();
+        this.groups = instances.groups();
+        this.client = instances.client();
         this.last = new LastReading(mapper.project(), client.google().interval(), before);
     }
 
@@ -53,7 +57,7 @@ final class ProjectPart implements PolledPart {
     }
 
     private CallFailures failures() {
-        return client.google().failures(Reading.ofInstances(mapper.project()));
+        return client.google().failures(GoogleReading.ofInstances(mapper.project()));
     }
 
     private ProjectListing read(PollRequest request, Instant began) throws InterruptedException {

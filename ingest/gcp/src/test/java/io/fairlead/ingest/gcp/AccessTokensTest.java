@@ -198,7 +198,7 @@ class AccessTokensTest {
         CountDownLatch silent = silence();
         AccessTokens tokens = new AccessTokens(
                 Project.with(Project.options(server, 1), new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1)));
-        CallFailures failures = new CallFailures(Reading.ofInstances(Project.ID), Clock.systemUTC());
+        CallFailures failures = new CallFailures(GoogleReading.ofInstances(Project.ID), Clock.systemUTC());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<RequestHeaders> first = threads.submit(() -> tokens.headers(failures, _ -> {}));
             await(() -> server.tokenRequests().size() == 1);

@@ -157,8 +157,8 @@ class GcpPageTest {
 
         Groups says = new Groups() {
             @Override
-            public GroupMembership of(String group, String id) {
-                return new GroupMembership.Member("VERIFYING", "HEALTHY");
+            public ManagedMembership of(String group, String id) {
+                return new ManagedMembership.Member("VERIFYING", "HEALTHY");
             }
         };
         assertThat(new InstanceMapper(Project.ID, all, says)
@@ -207,7 +207,7 @@ class GcpPageTest {
             String[] cells = row.split("\\|", -1);
             for (String action : codes(cells[1])) {
                 found.add(action);
-                String health = new GroupMembership.Member(action, "UNKNOWN")
+                String health = new ManagedMembership.Member(action, "UNKNOWN")
                         .health()
                         .map(GcpPageTest::name)
                         .orElseThrow();

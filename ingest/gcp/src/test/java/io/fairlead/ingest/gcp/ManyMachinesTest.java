@@ -157,11 +157,11 @@ class ManyMachinesTest {
         private static final OperatingSystemMXBean PROCESS =
                 (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-        interface Reading {
+        interface GoogleReading {
             void read() throws InterruptedException;
         }
 
-        static Cost of(Reading reading) throws InterruptedException {
+        static Cost of(GoogleReading reading) throws InterruptedException {
             long cpu = PROCESS.getProcessCpuTime();
             long allocated = THREADS.getCurrentThreadAllocatedBytes();
             reading.read();

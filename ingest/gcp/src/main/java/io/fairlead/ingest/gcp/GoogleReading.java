@@ -8,7 +8,7 @@ import io.fairlead.ingest.gcp.GcpOptions.ServiceDirectory;
 ///
 /// @param what such as `the instances of the project shop-prod-4711`
 /// @param permission the IAM permission that the call requires
-record Reading(String what, String permission, Api api) {
+record GoogleReading(String what, String permission, Api api) {
     /// An API of Google, which is enabled in each project.
     enum Api {
         COMPUTE("Compute Engine", "compute.readonly"),
@@ -44,28 +44,28 @@ record Reading(String what, String permission, Api api) {
         }
     }
 
-    static Reading ofInstances(String project) {
-        return new Reading("the instances of the project " + project, "compute.instances.list", Api.COMPUTE);
+    static GoogleReading ofInstances(String project) {
+        return new GoogleReading("the instances of the project " + project, "compute.instances.list", Api.COMPUTE);
     }
 
-    static Reading ofGroups(String project) {
-        return new Reading(
+    static GoogleReading ofGroups(String project) {
+        return new GoogleReading(
                 "the managed instance groups of the project " + project,
                 "compute.instanceGroupManagers.list",
                 Api.COMPUTE);
     }
 
     /// @param group as in [ManagedGroup#key]
-    static Reading ofGroup(String project, String group) {
-        return new Reading(
+    static GoogleReading ofGroup(String project, String group) {
+        return new GoogleReading(
                 "the managed instance group " + group + " of the project " + project,
                 "compute.instanceGroupManagers.get",
                 Api.COMPUTE);
     }
 
     /// The lists of a location of Service Directory.
-    static Reading ofDirectory(String project, String location, DirectoryPage.Kind kind) {
-        return new Reading(
+    static GoogleReading ofDirectory(String project, String location, DirectoryPage.Kind kind) {
+        return new GoogleReading(
                 "the " + kind.key() + " of the location " + location + " of the project " + project,
                 "servicedirectory." + kind.key() + ".list",
                 Api.SERVICE_DIRECTORY);

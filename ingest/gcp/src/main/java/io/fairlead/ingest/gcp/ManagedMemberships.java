@@ -16,12 +16,12 @@ import java.util.Set;
 /// | unknown, or the groups could not be read | as it was; unknown if it never was known |
 /// | absent, in a first reading | as it was; unknown if it never was known |
 /// | absent, in a second reading that began [MissingInstance#CONFIRMED_AFTER] later | none |
-final class Memberships {
-    private static final GroupMembership NONE = new GroupMembership.None();
-    private static final GroupMembership UNKNOWN = new GroupMembership.Unknown();
+final class ManagedMemberships {
+    private static final ManagedMembership NONE = new ManagedMembership.None();
+    private static final ManagedMembership UNKNOWN = new ManagedMembership.Unknown();
 
     /// By the ids of instances.
-    private final Map<String, GroupMembership> last = new HashMap<>();
+    private final Map<String, ManagedMembership> last = new HashMap<>();
     /// Absent instances, with the beginning of the first reading that said so.
     private final Map<String, Instant> absent = new HashMap<>();
 
@@ -56,29 +56,29 @@ final class Memberships {
 
     /// @param group that created it, as in [ManagedGroup#key]; empty: none
     /// @param id of an instance that is in a service
-    GroupMembership of(String group, String id) {
+    ManagedMembership of(String group, String id) {
         if (group.isEmpty()) {
             return NONE;
         }
         used.add(group);
         asked.add(id);
-        GroupMembership now = isFresh ? reading.of(group, id) : UNKNOWN;
+        ManagedMembership now = isFresh ? reading.of(group, id) : UNKNOWN;
         return switch (now) {
-            case GroupMembership.None _, GroupMembership.Member _ -> {
+            case ManagedMembership.None _, ManagedMembership.Member _ -> {
                 absent.remove(id);
                 last.put(id, now);
                 yield now;
             }
-            case GroupMembership.Unknown _ -> {
+            case ManagedMembership.Unknown _ -> {
                 // A group that is used from now on is read the next time.
                 isConfirming |= isFresh && reading.isSkipped(group);
                 yield last.getOrDefault(id, UNKNOWN);
             }
-            case GroupMembership.Absent _ -> absent(id);
+            case ManagedMembership.Absent _ -> absent(id);
         };
     }
 
-    private GroupMembership absent(String id) {
+    private ManagedMembership absent(String id) {
         Instant since = absent.computeIfAbsent(id, _ -> asOf);
         if (!asOf.isBefore(since.plus(MissingInstance.CONFIRMED_AFTER))) {
             last.put(id, NONE);

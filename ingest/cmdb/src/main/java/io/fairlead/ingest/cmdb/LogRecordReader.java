@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the records of Debezium's engine: its envelope (`op`, `before`, `after`, `source`) and its
 /// notifications of the snapshot.
-final class RecordReader {
+final class LogRecordReader {
     private final Map<TableName, TableShape> tables;
     private final String notifications;
     private final String transactions;
     private final Placeholder unchanged;
 
-    RecordReader(Map<TableName, TableShape> tables, LogSettings settings) {
+    LogRecordReader(Map<TableName, TableShape> tables, LogSettings settings) {
         this.tables = Map.copyOf(tables);
         this.notifications = settings.notifications();
         this.transactions = settings.transactions();

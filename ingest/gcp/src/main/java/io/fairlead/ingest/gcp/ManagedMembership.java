@@ -4,23 +4,23 @@ import io.fairlead.model.Health;
 import java.util.Optional;
 
 /// What the managed instance group of an instance says of it. Pure.
-sealed interface GroupMembership {
+sealed interface ManagedMembership {
     /// Nothing: it is in no group, its group does nothing with its instances and has no health check, or groups
     /// are not
     /// read.
-    record None() implements GroupMembership {}
+    record None() implements ManagedMembership {}
 
     /// It was created by a group, and what that says of it is not known.
-    record Unknown() implements GroupMembership {}
+    record Unknown() implements ManagedMembership {}
 
     /// The list of groups lacks its group, or the group does not list it.
-    record Absent() implements GroupMembership {}
+    record Absent() implements ManagedMembership {}
 
     /// The group lists it.
     ///
     /// @param action what the group does with it, such as `RECREATING`
     /// @param check the result of the health check of the group, such as `UNHEALTHY`; empty without one
-    record Member(String action, String check) implements GroupMembership {
+    record Member(String action, String check) implements ManagedMembership {
         /// The health of a running instance; empty if the action is not known.
         ///
         /// | action | health |
