@@ -5,7 +5,7 @@ import io.fairlead.http.HttpAnswer;
 import io.fairlead.http.PrintableText;
 import io.fairlead.http.RetryAfter;
 import io.fairlead.http.tls.Handshakes;
-import io.fairlead.ingest.gcp.Reading.Api;
+import io.fairlead.ingest.gcp.GoogleReading.Api;
 import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;

@@ -3,7 +3,7 @@ package io.fairlead.ingest.gcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.http.BoundedHttp;
-import io.fairlead.ingest.gcp.Reading.Api;
+import io.fairlead.ingest.gcp.GoogleReading.Api;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

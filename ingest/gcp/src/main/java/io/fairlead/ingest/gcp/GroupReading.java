@@ -2,7 +2,7 @@ package io.fairlead.ingest.gcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.ingest.gcp.AggregatedPage.Gap;
-import io.fairlead.ingest.gcp.GroupMembership.Member;
+import io.fairlead.ingest.gcp.ManagedMembership.Member;
 import io.fairlead.model.failure.TransientFailure;
 import java.util.ArrayList;
 import java.util.HashMap;

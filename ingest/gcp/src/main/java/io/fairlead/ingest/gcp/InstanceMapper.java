@@ -5,7 +5,7 @@ import io.fairlead.http.PrintableText;
 import io.fairlead.ingest.gcp.GcpOptions.AddressChoice;
 import io.fairlead.ingest.gcp.GcpOptions.InstanceGroups;
 import io.fairlead.ingest.gcp.GcpOptions.Selection;
-import io.fairlead.ingest.gcp.GroupMembership.Member;
+import io.fairlead.ingest.gcp.ManagedMembership.Member;
 import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;

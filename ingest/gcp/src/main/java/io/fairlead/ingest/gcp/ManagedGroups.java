@@ -1,6 +1,6 @@
 package io.fairlead.ingest.gcp;
 
-import io.fairlead.ingest.gcp.GroupMembership.Member;
+import io.fairlead.ingest.gcp.ManagedMembership.Member;
 import io.fairlead.ingest.gcp.PageCalls.Paged;
 import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.ingest.spi.RegistryListener;

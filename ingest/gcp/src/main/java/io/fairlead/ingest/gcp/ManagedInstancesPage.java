@@ -1,7 +1,7 @@
 package io.fairlead.ingest.gcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.ingest.gcp.GroupMembership.Member;
+import io.fairlead.ingest.gcp.ManagedMembership.Member;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
