@@ -1,7 +1,7 @@
 package io.fairlead.bench.record;
 
 import io.fairlead.bench.measure.Bed;
-import io.fairlead.bench.measure.ChildJvm;
+import io.fairlead.bench.measure.AnsweringJvm;
 import io.fairlead.bench.measure.Goal;
 import io.fairlead.bench.measure.OpenLoad;
 import io.fairlead.bench.measure.Row;
@@ -61,7 +61,7 @@ public final class RecordBench {
         load.write(decisions, begin);
         Path directory = folder.resolve("record");
         long from = System.nanoTime();
-        try (ChildJvm probe = probe(topics, directory)) {
+        try (AnsweringJvm probe = probe(topics, directory)) {
             awaitFilled(probe, topics);
             double filled = (System.nanoTime() - from) / 1e9;
             add("filled, " + size, Unit.PER_SECOND, decisions / filled, new Goal.AtLeast(50_000));
@@ -80,8 +80,8 @@ public final class RecordBench {
         rows.add(row);
     }
 
-    private ChildJvm probe(TopicCatalogue topics, Path directory) throws IOException {
-        return ChildJvm.start(
+    private AnsweringJvm probe(TopicCatalogue topics, Path directory) throws IOException {
+        return AnsweringJvm.start(
                 RecordProbe.class,
                 HEAP,
                 List.of(
@@ -93,19 +93,19 @@ public final class RecordBench {
                         Integer.toString(PARTITIONS)));
     }
 
-    private void awaitFilled(ChildJvm probe, TopicCatalogue topics) throws InterruptedException {
+    private void awaitFilled(AnsweringJvm probe, TopicCatalogue topics) throws InterruptedException {
         for (Map.Entry<Integer, Long> end : ends(topics).entrySet()) {
             await(probe, end.getKey(), end.getValue());
         }
     }
 
-    private static void await(ChildJvm probe, int partition, long end) throws InterruptedException {
+    private static void await(AnsweringJvm probe, int partition, long end) throws InterruptedException {
         while (Long.parseLong(probe.ask("next " + partition)[0]) < end) {
             Thread.sleep(1);
         }
     }
 
-    private void ask(ChildJvm probe) {
+    private void ask(AnsweringJvm probe) {
         int hot = AuditLoad.hot(shop);
         for (String question : List.of("at", "history")) {
             String title = question.equals("at") ? "one service at a time" : "the history of one service";
@@ -124,7 +124,7 @@ public final class RecordBench {
         progress.accept("record: the table had " + table[1] + " rows");
     }
 
-    private void follow(ChildJvm probe, TopicCatalogue topics, AuditLoad load) throws InterruptedException {
+    private void follow(AnsweringJvm probe, TopicCatalogue topics, AuditLoad load) throws InterruptedException {
         Histogram took = new Histogram(3);
         try (KafkaProducer<byte[], byte[]> producer = bed.producer()) {
             for (int i = 0; i < FOLLOWED; i++) {

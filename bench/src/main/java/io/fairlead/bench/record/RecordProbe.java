@@ -1,6 +1,6 @@
 package io.fairlead.bench.record;
 
-import io.fairlead.bench.measure.ChildJvm;
+import io.fairlead.bench.measure.AnsweringJvm;
 import io.fairlead.bench.measure.OpenLoad;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Wire;
@@ -54,7 +54,7 @@ public final class RecordProbe {
             RecordProbe probe = new RecordProbe(args, wire);
             try (RecordFeed feed = RecordFeed.open(probe.topics, probe.store, PACE, InstantSource.system())) {
                 Thread follows = Thread.ofPlatform().start(() -> feed.run(isStopped::get));
-                ChildJvm.answer(probe::answer);
+                AnsweringJvm.answer(probe::answer);
                 isStopped.set(true);
                 follows.join();
             } finally {
