@@ -138,12 +138,12 @@ final class AccessTokens {
     }
 
     private static boolean isOfAnInterrupt(IOException e) {
-        return causes(e)
-                .anyMatch(it -> it instanceof InterruptedException
-                        || it instanceof InterruptedIOException && !(it instanceof SocketTimeoutException)
-                        || it instanceof ClosedByInterruptException
-                        || it instanceof SocketException
-                                && String.valueOf(it.getMessage()).equals("Closed by interrupt"));
+        return causes(e).anyMatch(it -> switch (it) {
+            case SocketTimeoutException _ -> false;
+            case InterruptedException _, InterruptedIOException _, ClosedByInterruptException _ -> true;
+            case SocketException closed -> String.valueOf(closed.getMessage()).equals("Closed by interrupt");
+            default -> false;
+        });
     }
 
     private static Stream<Throwable> causes(IOException e) {
