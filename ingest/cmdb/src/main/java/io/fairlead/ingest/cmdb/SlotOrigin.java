@@ -2,12 +2,12 @@ package io.fairlead.ingest.cmdb;
 
 import io.fairlead.ingest.cmdb.Slots.State;
 
-/// Knows a replication slot from one that was created again under its name. Debezium does that silently, and what
-/// was written in between would be missing.
+/// Knows a replication slot from one that was created again under its name. Debezium does that silently, and
+/// what was written in between would be missing.
 ///
-/// The server has no identity of a slot. But a new one begins (`restart_lsn`) at the end of the log of its time,
-/// and one that nobody uses stays where it is: a slot that begins before a point at which the original one still
-/// existed is the original one.
+/// The server has no identity of a slot. But a new one begins (`restart_lsn`) at the end of the log of its
+/// time, and one that nobody uses stays where it is: a slot that begins before a point at which the original
+/// one still existed is the original one.
 ///
 /// | seen before the log is sent | `restart_lsn` after that | so it is |
 /// |---|---|---|
