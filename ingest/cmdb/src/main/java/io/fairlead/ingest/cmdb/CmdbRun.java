@@ -154,8 +154,8 @@ final class CmdbRun {
         }
     }
 
-    /// Of which row an event is, or to which one a port belongs, is not guessed: an instance could be removed, or
-    /// lose a port.
+    /// Of which row an event is, or to which one a port belongs, is not guessed: an instance could be removed,
+    /// or lose a port.
     private void requireUsable(Optional<String> problem) {
         if (problem.isPresent()) {
             throw failures.failure("INGEST-CMDB-TABLE", problem.get() + "; everything is read again", null);

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/// What Debezium delivers in place of a value that is stored apart from its row (TOAST) and did not change, by the type
-/// of the column (`UnchangedToastedPlaceholder` of its PostgreSQL connector).
+/// What Debezium delivers in place of a value that is stored apart from its row (TOAST) and did not change, by
+/// the type of the column (`UnchangedToastedPlaceholder` of its PostgreSQL connector).
 final class Placeholder {
     private final Set<Object> forms = new HashSet<>();
 

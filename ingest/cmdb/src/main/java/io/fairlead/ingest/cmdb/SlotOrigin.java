@@ -5,16 +5,15 @@ import io.fairlead.ingest.cmdb.Slots.State;
 /// Knows a replication slot from one that was created again under its name. Debezium does that silently, and
 /// what was written in between would be missing.
 ///
-/// The server has no identity of a slot. But a new one begins (`restart_lsn`) at the end of the log of its time, and
-/// one that nobody uses stays where it is: a slot that begins before a point at which the original one still existed
-/// is the original one.
+/// The server has no identity of a slot. But a new one begins (`restart_lsn`) at the end of the log of its
+/// time, and one that nobody uses stays where it is: a slot that begins before a point at which the original
+/// one still existed is the original one.
 ///
-/// | looks before the log is sent | after | |
+/// | seen before the log is sent | `restart_lsn` after that | so it is |
 /// |---|---|---|
-/// | at the position where it was first seen | before the end of the log of the last but one of these looks | original
-/// |
-/// | none | before the position of the snapshot, which was taken when it was created | original |
-/// | any | later | not known: a snapshot is read again |
+/// | where it was first seen | before the end of the log of the last look but one | the original |
+/// | never | before the position of the snapshot, taken when it was created | the original |
+/// | any | later | not known: all is read again |
 final class SlotOrigin {
     private long first;
     private long endOfLastLook;

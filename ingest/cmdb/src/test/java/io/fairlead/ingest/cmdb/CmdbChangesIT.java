@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What the log does not contain: changes of tables, publications and rights while they are read, on a real PostgreSQL.
+/// What the log does not contain: changes of tables, publications and rights while they are read, on a real
+/// PostgreSQL.
 class CmdbChangesIT extends DatabaseScenarios {
     private static final Duration OFTEN = Duration.ofMillis(300);
 

@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// PostgreSQL, or the process of the source, is killed at random moments while 200 changes a second are committed:
-/// after each time, what was reported equals the table, and the server retains its log for one slot only.
+/// PostgreSQL, or the process of the source, is killed at random moments while 200 changes a second are
+/// committed: after each time, what was reported equals the table, and the server retains its log for one slot
+/// only.
 class CmdbCrashIT extends DatabaseScenarios {
     private static final int ROUNDS = 3;
     private static final long MOST_RETAINED = 64L << 20;

@@ -25,9 +25,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// The figures of docs/registries/cmdb.md, with `-Dfigures=true`: printed, as they depend on the machine. The floor is
-/// a
-/// bare engine of Debezium with the same options, which follows the same commits at the same time.
+/// The figures of docs/registries/cmdb.md, with `-Dfigures=true`: printed, as they depend on the machine. The
+/// floor is a bare engine of Debezium with the same options, which follows the same commits at the same time.
 @EnabledIfSystemProperty(named = "figures", matches = "true")
 class CmdbFiguresIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A source in a process of its own, which can be killed. It prints one line for each report: `complete` or `changed`,
-/// then `+id port` and `-id`, then `.`.
+/// A source in a process of its own, which can be killed. It prints one line for each report: `complete` or
+/// `changed`, then `+id port` and `-id`, then `.`.
 final class EngineProcess implements AutoCloseable {
     private final Process process;
     private final Thread reader;

@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Changes rows of `public.instances`, 200 times a second while it is not paused: inserts, updates, deletions, changes
-/// of keys, and transactions that empty a part of the table and fill it again. Continues after a lost connection.
+/// Changes rows of `public.instances`, 200 times a second while it is not paused: inserts, updates, deletions,
+/// changes of keys, and transactions that empty a part of the table and fill it again. Continues after a lost
+/// connection.
 final class TableLoad implements AutoCloseable {
     /// Rows that it never touches.
     static final String ANCHORS = "INSERT INTO public.instances (id, app, ip, port)"
