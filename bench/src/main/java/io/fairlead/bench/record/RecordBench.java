@@ -1,7 +1,7 @@
 package io.fairlead.bench.record;
 
-import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.AnsweringJvm;
+import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Goal;
 import io.fairlead.bench.measure.OpenLoad;
 import io.fairlead.bench.measure.Row;

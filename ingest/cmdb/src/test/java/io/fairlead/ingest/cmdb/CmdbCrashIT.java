@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// committed: after each time, what was reported equals the table, and the server retains its log for one slot
 /// only.
 class CmdbCrashIT extends DatabaseScenarios {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = Integer.getInteger("rounds", 1);
     private static final long MOST_RETAINED = 64L << 20;
 
     private final long seed = Long.getLong("seed", System.nanoTime());
