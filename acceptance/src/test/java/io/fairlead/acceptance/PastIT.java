@@ -211,7 +211,24 @@ class PastIT {
         assertThat(service.path("host").asText()).isEqualTo("billing.shop.mesh");
         assertThat(service.path("namespace").asText()).isEqualTo("shop");
         assertThat(service.path("endpoints").findValuesAsText("address")).containsExactly("10.1.0.1", "10.1.0.3");
-        assertThat(answer("import", "nowhere").err()).contains("nowhere cannot be read", "(APP-IMPORT-FILE)");
+        assertThat(answer("import", "nowhere").err()).contains("nowhere cannot be read", "(APP-OBJECT-FILE)");
+    }
+
+    @Test
+    void aShadowRunComparesWithTheObjectsOfAnotherTool() throws Exception {
+        Answer same = answer("plan", "--against", "mesh");
+        assertThat(same.out()).isEqualTo("no differences\n");
+        assertThat(same.err()).isEqualTo("1 services compared\n");
+        assertThat(same.exitCode()).isZero();
+
+        Path file = folder.resolve("mesh/shop/billing.shop.mesh.serviceentry.yaml");
+        Files.writeString(
+                folder.resolve("by-hand.yaml"), Files.readString(file).replace("10.1.0.3", "10.1.0.9"));
+        JsonNode rows = AnswerSchema.requireValid(
+                "plan-against", answer("plan", "--against", "by-hand.yaml", "-o", "json").out());
+        assertThat(rows)
+                .extracting(row -> row.path("cause").asText() + " " + row.path("detail").asText())
+                .containsExactly("endpoints only there 10.1.0.9", "endpoints only in Fairlead 10.1.0.3");
     }
 
     @Test

@@ -4,16 +4,24 @@ import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.TargetConfig;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.operations.migration.EntryDifference;
+import io.fairlead.operations.migration.EntryDifference.Cause;
+import io.fairlead.operations.migration.ShadowPlan;
 import io.fairlead.operations.table.TableQueries;
 import io.fairlead.publisher.pipeline.ServicePlan;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.table.image.MeshView;
 import java.time.InstantSource;
+import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,9 +33,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows what would change in the targets, and why; writes nothing.",
-            "Exits with 3 if there are differences."
+            "Exits with 3 if there are differences.",
+            "With --against, compares what would be written with the ServiceEntries of another tool or person, by what they"
+                    + " mean to Istio; the target is not read. From a cluster: kubectl get serviceentries -A -o yaml |"
+                    + " fairlead plan --against -"
         })
 final class PlanCommand implements Callable<Integer> {
+    private static final List<String> SHADOW = List.of("host", "cause", "object", "detail");
     private static final List<String> COLUMNS = List.of("target", "change", "object", "reason");
 
     @Option(
@@ -35,6 +47,12 @@ final class PlanCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Only this target.")
     private String only = "";
+
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description = "A file or directory with ServiceEntries; - is the standard input. May be repeated.")
+    private List<String> against = List.of();
 
     @Mixin
     private ConfigOption options = new ConfigOption();
@@ -50,6 +68,9 @@ final class PlanCommand implements Callable<Integer> {
         FairleadConfig config = options.readWithoutSources();
         List<TargetConfig> targets = targets(config);
         MeshView view = TableQueries.glance(config, InstantSource.system());
+        if (!against.isEmpty()) {
+            return shadow(config, targets, view);
+        }
         String installation = TableQueries.installation(config);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (TargetConfig target : targets) {
@@ -66,6 +87,37 @@ final class PlanCommand implements Callable<Integer> {
         }
         Answers.printDifferences(Terminal.out(spec), table.format, COLUMNS, rows);
         return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+    }
+
+    private int shadow(FairleadConfig config, List<TargetConfig> targets, MeshView view) {
+        if (targets.size() != 1) {
+            throw new ConfigurationFailure(
+                    "APP-TARGET-UNKNOWN",
+                    "--against compares one target; name it with --target, one of "
+                            + targets.stream().map(TargetConfig::name).toList());
+        }
+        ShadowPlan plan = ShadowPlan.of(config, targets.getFirst(), view, ObjectFiles.read(against));
+        PrintWriter err = Terminal.err(spec);
+        plan.rejected().forEach(service -> err.println("not comparable: " + service));
+        SortedMap<Cause, Long> causes = new TreeMap<>(plan.differences().stream()
+                .collect(Collectors.groupingBy(EntryDifference::cause, Collectors.counting())));
+        err.println(plan.rendered() + " services compared");
+        causes.forEach((cause, count) -> err.println(cause + ": " + count));
+        List<Map<String, Object>> rows = plan.differences().stream()
+                .sorted(Comparator.comparing(EntryDifference::cause).thenComparing(EntryDifference::host))
+                .map(PlanCommand::row)
+                .toList();
+        Answers.printDifferences(Terminal.out(spec), table.format, SHADOW, rows);
+        return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+    }
+
+    private static Map<String, Object> row(EntryDifference difference) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("host", difference.host());
+        row.put("cause", difference.cause().toString());
+        row.put("object", difference.object());
+        row.put("detail", difference.detail());
+        return row;
     }
 
     /// "no differences" about a target that does not exist would be misread.

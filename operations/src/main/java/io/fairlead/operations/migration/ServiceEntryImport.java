@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /// | resolution NONE, `workloadSelector`, a host with a wildcard | nothing, with a note |
 /// | `addresses`, `exportTo`, `subjectAltNames`, location MESH_EXTERNAL, resolution DNS_ROUND_ROBIN | a note |
 public final class ServiceEntryImport {
-    private static final List<String> LOST = List.of("addresses", "exportTo", "subjectAltNames");
+    /// Lists of a ServiceEntry that Fairlead does not write.
+    static final List<String> LOST = List.of("addresses", "exportTo", "subjectAltNames");
 
     private final List<Map<String, Object>> services = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -40,14 +41,18 @@ public final class ServiceEntryImport {
         return new Imported(List.copyOf(imported.services), List.copyOf(imported.notes));
     }
 
-    private static Stream<JsonNode> items(JsonNode object) {
+    static Stream<JsonNode> items(JsonNode object) {
         return object.path("kind").asText().endsWith("List")
                 ? object.path("items").valueStream()
                 : Stream.of(object);
     }
 
+    static boolean isServiceEntry(JsonNode object) {
+        return object.path("kind").asText().equals("ServiceEntry");
+    }
+
     private void object(JsonNode object) {
-        if (!object.path("kind").asText().equals("ServiceEntry")) {
+        if (!isServiceEntry(object)) {
             return;
         }
         JsonNode spec = object.path("spec");
