@@ -26,11 +26,10 @@ import java.util.TreeMap;
 ///
 /// | found | action |
 /// |---|---|
-/// | new content that parses | used at once; once it was unchanged for the grace, if its last line has no end (YAML)
-/// or an entry of it is newly unusable |
+/// | new content that parses | used at once |
+/// | the same, without an end of its last line (YAML), or an entry is newly unusable | used after the grace |
 /// | an entry that cannot be used | rejected once; it is unread, the others are used |
-/// | content that does not parse, or is empty | rejected once it was unchanged for the grace; the last good one
-/// stays |
+/// | content that does not parse, or is empty, unchanged for the grace | rejected once; the last good one stays |
 /// | file too large, or not readable | rejected once; the last good content stays |
 /// | file no longer listed by its directory | its instances are removed, once it was missing for the grace |
 final class FileSet {
