@@ -15,8 +15,7 @@ import java.util.random.RandomGenerator;
 ///
 /// | what failed | then |
 /// |---|---|
-/// | this request, and others succeeded since the first failure | repeated after 0.1, 0.2, 0.4, 0.8 and 1 s, each
-/// shortened by up to a half |
+/// | this request, and others succeeded since the first failure | repeated after waits of 0.1 s to 1 s, with jitter |
 /// | the same, a sixth time | the reading ends with the failure |
 /// | nothing succeeded for [#OUTAGE] since the first failure | the reading ends |
 /// | the first request of a run | the run ends: the runner probes with one request at a time |

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// | of a run | it reports |
 /// |---|---|
 /// | every part was listed once | all of it, complete |
-/// | some parts were, others failed | a complete answer that leaves the failed parts `unread`; each failure, once for
-/// each cause |
+/// | some parts were, others failed | all of it, with the failed parts `unread`; each failure, once for each cause |
 /// | every part failed | the failure of the first one, thrown: the engine waits and runs the source again |
 ///
 /// and from then on each part for itself, on its own schedule: what fails in one delays and removes nothing in
