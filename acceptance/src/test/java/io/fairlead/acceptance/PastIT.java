@@ -222,12 +222,13 @@ class PastIT {
         assertThat(same.exitCode()).isZero();
 
         Path file = folder.resolve("mesh/shop/billing.shop.mesh.serviceentry.yaml");
-        Files.writeString(
-                folder.resolve("by-hand.yaml"), Files.readString(file).replace("10.1.0.3", "10.1.0.9"));
+        Files.writeString(folder.resolve("by-hand.yaml"), Files.readString(file).replace("10.1.0.3", "10.1.0.9"));
         JsonNode rows = AnswerSchema.requireValid(
-                "plan-against", answer("plan", "--against", "by-hand.yaml", "-o", "json").out());
+                "plan-against",
+                answer("plan", "--against", "by-hand.yaml", "-o", "json").out());
         assertThat(rows)
-                .extracting(row -> row.path("cause").asText() + " " + row.path("detail").asText())
+                .extracting(row ->
+                        row.path("cause").asText() + " " + row.path("detail").asText())
                 .containsExactly("endpoints only there 10.1.0.9", "endpoints only in Fairlead 10.1.0.3");
     }
 

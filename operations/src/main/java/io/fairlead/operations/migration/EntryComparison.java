@@ -80,7 +80,8 @@ public final class EntryComparison {
         names.addAll(fairlead.keySet());
         return names.stream()
                 .filter(name -> !there.getOrDefault(name, "").equals(fairlead.getOrDefault(name, "")))
-                .map(name -> prefix + name + " " + there.getOrDefault(name, "-") + "->" + fairlead.getOrDefault(name, "-"))
+                .map(name ->
+                        prefix + name + " " + there.getOrDefault(name, "-") + "->" + fairlead.getOrDefault(name, "-"))
                 .toList();
     }
 

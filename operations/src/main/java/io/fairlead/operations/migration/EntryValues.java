@@ -89,7 +89,8 @@ record EntryValues(
 
     /// The port that is reached for each port of the service: of the endpoint, else its `targetPort`, else its number.
     private static String targets(JsonNode own, JsonNode spec) {
-        return spec.path("ports").valueStream()
+        return spec.path("ports")
+                .valueStream()
                 .map(port -> {
                     int number = port.path("number").asInt();
                     int target = port.path("targetPort").asInt(number);

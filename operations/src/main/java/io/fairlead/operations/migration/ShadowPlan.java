@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.TargetConfig;
-
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.RejectedFailure;
@@ -30,8 +29,7 @@ public record ShadowPlan(List<EntryDifference> differences, int rendered, List<S
     /// Renders the whole table for the target and compares it.
     ///
     /// @param there objects as Kubernetes has them
-    public static ShadowPlan of(
-            FairleadConfig config, TargetConfig target, MeshView view, Collection<JsonNode> there) {
+    public static ShadowPlan of(FairleadConfig config, TargetConfig target, MeshView view, Collection<JsonNode> there) {
         List<JsonNode> objects = new ArrayList<>();
         List<String> rejected = new ArrayList<>();
         int rendered = 0;
