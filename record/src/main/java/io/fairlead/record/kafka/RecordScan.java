@@ -67,8 +67,10 @@ public final class RecordScan implements AutoCloseable {
     private ReadToEnd.Visitor passing(Instant since, @Nullable ServiceKey service, Found found) {
         Predicate<ConsumerRecord<byte[], byte[]>> isMeant = TopicScan.of(service);
         FirstOffsets first = new FirstOffsets(since);
+        // Reading begins at the end then.
+        boolean isFromPresent = since.equals(PRESENT);
         return record -> {
-            if (first.isReached(record) && isMeant.test(record)) {
+            if ((isFromPresent || first.isReached(record)) && isMeant.test(record)) {
                 scan.readable(record).ifPresent(found::accept);
             }
         };

@@ -77,7 +77,8 @@ class RecordScanIT {
     @Test
     void theTablesAtSeveralTimesAreThoseOfEach() {
         List<LoggedDecision> log = committed.log();
-        List<Instant> times = List.of(log.get(250).time(), log.get(200).time(), RecordScan.PRESENT);
+        List<Instant> times = List.of(
+                log.get(log.size() * 5 / 6).time(), log.get(log.size() * 2 / 3).time(), RecordScan.PRESENT);
         try (RecordScan scan = scan()) {
             List<RecordScan.TableAt> found = scan.at(times, null);
 
@@ -95,13 +96,14 @@ class RecordScanIT {
     void thePresentHasWhatWasDecidedWhileItWasRead() throws Exception {
         List<LoggedDecision> later = new SeededHistory(12, 40).log();
         SortedMap<RowKey, TableEntry> read = committed.folded(Cut.NOW);
+        Instant since = committed.earliest();
         try (RecordScan scan = scan()) {
             committed.write(later);
             SortedMap<RowKey, TableEntry> expected = committed.folded(Cut.NOW);
 
             assertThat(expected).isNotEqualTo(read);
             // `endpoints` still has the former table.
-            assertThat(scan.at(List.of(committed.log().getFirst().time(), RecordScan.PRESENT), null)
+            assertThat(scan.at(List.of(since, RecordScan.PRESENT), null)
                             .getLast()
                             .rows())
                     .isEqualTo(expected);
