@@ -119,8 +119,13 @@ class EtcdTlsIT {
     void saysThatACertificateIsMissing() throws InterruptedException {
         RecordingListener listener = new RecordingListener();
         try (SourceRun run = start(new TlsOptions(certificates().authority(), null, null, ""), listener)) {
-            assertThat(listener.await(PATIENCE, it -> !it.failures().isEmpty())).isTrue();
-            assertThat(listener.failures()).allMatch(it -> it.code().equals("INGEST-ETCD-HANDSHAKE"), "handshake");
+            // TLS 1.3 ends the client's handshake before the server asks for the certificate: the connection may be
+            // closed before the reason is read. Then the source tries again.
+            assertThat(listener.await(
+                            PATIENCE,
+                            it -> it.failures().stream()
+                                    .anyMatch(failure -> failure.code().equals("INGEST-ETCD-HANDSHAKE"))))
+                    .isTrue();
             assertThat(listener.wholeAnswers()).isEmpty();
             assertThat(run.thrown()).isNull();
         }
