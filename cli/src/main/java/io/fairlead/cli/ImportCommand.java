@@ -42,7 +42,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Imported imported = ServiceEntryImport.of(ObjectFiles.read(from));
+        Imported imported = ServiceEntryImport.of(GivenObjects.read(from));
         PrintWriter err = Terminal.err(spec);
         imported.notes().forEach(err::println);
         err.println(imported.services().size() + " services");

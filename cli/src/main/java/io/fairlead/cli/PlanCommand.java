@@ -96,7 +96,7 @@ final class PlanCommand implements Callable<Integer> {
                     "--against compares one target; name it with --target, one of "
                             + targets.stream().map(TargetConfig::name).toList());
         }
-        ShadowPlan plan = ShadowPlan.of(config, targets.getFirst(), view, ObjectFiles.read(against));
+        ShadowPlan plan = ShadowPlan.of(config, targets.getFirst(), view, GivenObjects.read(against));
         PrintWriter err = Terminal.err(spec);
         plan.rejected().forEach(service -> err.println("not comparable: " + service));
         SortedMap<Cause, Long> causes = new TreeMap<>(plan.differences().stream()

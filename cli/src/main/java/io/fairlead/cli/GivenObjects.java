@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Kubernetes objects from YAML or JSON files, directories and the standard input.
-final class ObjectFiles {
+final class GivenObjects {
     private static final Pattern NAMES = Pattern.compile(".*\\.(ya?ml|json)");
 
-    private ObjectFiles() {}
+    private GivenObjects() {}
 
     /// @param from paths; `-` is the standard input. Of a directory, the files in it whose name ends with yaml, yml or
     ///     json, by name
