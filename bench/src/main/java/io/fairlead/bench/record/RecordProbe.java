@@ -95,7 +95,7 @@ public final class RecordProbe {
         Histogram took = new Histogram(3);
         for (int i = -times / 5; i < times; i++) {
             ServiceKey service = Shop.service(first + random.nextInt(services));
-            Instant time = begin.plusSeconds(60 + random.nextLong(AuditLoad.SPAN.toSeconds() - 60));
+            Instant time = begin.plusSeconds(3600 + random.nextLong(AuditLoad.SPAN.toSeconds() - 3600));
             long from = System.nanoTime();
             int found = question[0].equals("at") ? at(reader, service, time) : history(reader, service);
             if (found == 0) {
