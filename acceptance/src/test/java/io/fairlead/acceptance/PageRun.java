@@ -102,10 +102,11 @@ final class PageRun {
         return new JsonMapper().readTree(answer.body()).path("spec").path("endpoints");
     }
 
-    /// Ends the process and the servers.
+    /// Ends the process and the servers, and removes what was written: several pages have the same service.
     void close() throws Exception {
         for (AutoCloseable each : opened) {
             each.close();
         }
+        var _ = kubernetes.delete("/apis/networking.istio.io/v1/namespaces/shop/serviceentries");
     }
 }
