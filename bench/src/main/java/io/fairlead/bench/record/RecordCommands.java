@@ -36,7 +36,7 @@ final class RecordCommands {
                 topics: {prefix: "%s", partitions: %d, replication-factor: 1}
                 http: {port: 0}
                 sources: [{name: none, files: {paths: [none.yaml]}}]
-                targets: [{name: none, files: {directory: none}}]
+                targets: [{name: none, files: {directory: none}, policy: plan-only}]
                 """.formatted(
                         bed.bootstrapServers(), bed.registryUrl(), topics.prefix(), topics.partitions()));
         answer("--help");
