@@ -66,7 +66,8 @@ final class PastTime {
         return time;
     }
 
-    /// With the offset of the clock's zone, to the millisecond.
+    /// RFC 3339 with the offset of the clock's zone, always to the millisecond: the ISO formatters of the JDK leave out
+    /// zeros, and columns would not align.
     String show(Instant time) {
         return time.equals(PRESENT)
                 ? "now"

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CmdbChangesIT extends DatabaseScenarios {
     private static final Duration OFTEN = Duration.ofMillis(300);
 
-    /// After each of these, changes would be missing for ever, or the next run could not begin.
+    /// After each of these, changes would be missing forever, or the next run could not begin.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
