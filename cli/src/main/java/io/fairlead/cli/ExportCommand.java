@@ -3,7 +3,6 @@ package io.fairlead.cli;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.operations.record.PastQueries;
-import io.fairlead.operations.record.PastQueries.Span;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +29,6 @@ import picocli.CommandLine.Spec;
         })
 final class ExportCommand implements Callable<Integer> {
     @Option(
-            names = "--since",
-            paramLabel = "TIME",
-            converter = PastTimeConverter.class,
-            description = "From then on: -30d, 2026-05-04 (default: all).")
-    private @Nullable Instant since;
-
-    @Option(
-            names = "--until",
-            paramLabel = "TIME",
-            converter = PastTimeConverter.class,
-            description = "Before then (default: now).")
-    private @Nullable Instant until;
-
-    @Option(
             names = "--to",
             paramLabel = "FILE",
             description =
@@ -56,6 +40,9 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Writes nothing: compares this file with Kafka. Exit code 3 if they differ.")
     private @Nullable Path verified;
+
+    @Mixin
+    private SpanOption span = new SpanOption();
 
     @Mixin
     private ConfigOption options = new ConfigOption();
@@ -92,8 +79,8 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void export(FairleadConfig config, PrintWriter out) throws InterruptedException {
-        Span span = new Span(since == null ? Instant.EPOCH : since, until == null ? PastTime.PRESENT : until);
-        PastQueries.export(config, span, progress(), exported -> out.println(Answers.line(ExportedLine.of(exported))));
+        PastQueries.export(
+                config, span.span(), progress(), exported -> out.println(Answers.line(ExportedLine.of(exported))));
         out.flush();
     }
 

@@ -1,16 +1,14 @@
 package io.fairlead.ingest.cmdb;
 
 import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.InterruptibleRun;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;
-import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a table of one database ([CmdbRun]). Each run has a replication slot, which is dropped behind it.
@@ -47,51 +45,8 @@ public final class CmdbSource implements RegistrySource {
 
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        Thread worker = Thread.ofVirtual().name("cmdb " + id).start(() -> {
-            try {
-                runOnce(new CmdbRun.Context(listener, process.clock(), interval));
-                ended.complete(null);
-            } catch (InterruptedException | RuntimeException | Error e) {
-                ended.completeExceptionally(e);
-            }
-        });
-        cancellation.onRequest(worker::interrupt);
-        try {
-            ended.get();
-        } catch (ExecutionException e) {
-            rethrow(e.getCause(), cancellation);
-        } finally {
-            end(worker);
-        }
-    }
-
-    private static void rethrow(@Nullable Throwable cause, Cancellation cancellation) {
-        switch (cause) {
-            case InterruptedException _ when cancellation.isRequested() -> {}
-            // A query that is aborted by the cancellation fails in its own way.
-            case TransientFailure _ when cancellation.isRequested() -> {}
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            case null, default -> throw new IllegalStateException("the reading ended unexpectedly", cause);
-        }
-    }
-
-    /// Returns when the thread has ended: it reports nothing any more.
-    private static void end(Thread worker) {
-        worker.interrupt();
-        boolean interrupted = false;
-        while (worker.isAlive()) {
-            try {
-                worker.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-                worker.interrupt();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        InterruptibleRun.run(
+                "cmdb " + id, cancellation, () -> runOnce(new CmdbRun.Context(listener, process.clock(), interval)));
     }
 
     private void runOnce(CmdbRun.Context context) throws InterruptedException {

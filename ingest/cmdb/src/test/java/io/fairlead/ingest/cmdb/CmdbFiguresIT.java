@@ -8,6 +8,7 @@ import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.model.SourceId;
+import io.fairlead.testkit.contract.NoticeTimes;
 import io.fairlead.testkit.peers.PostgresPeer;
 import java.io.IOException;
 import java.time.Duration;

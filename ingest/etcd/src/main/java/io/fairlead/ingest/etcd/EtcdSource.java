@@ -1,6 +1,7 @@
 package io.fairlead.ingest.etcd;
 
 import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.InterruptibleRun;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
@@ -9,8 +10,6 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.net.URI;
 import java.util.SortedSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one etcd cluster: a complete reading, then a watch ([EtcdRun]). Each run reads one endpoint; after a
@@ -52,51 +51,7 @@ public final class EtcdSource implements RegistrySource {
     /// Reads the TLS files first, so that a renewed or corrected file is used in the next run.
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        Thread worker = Thread.ofVirtual().name("etcd " + id).start(() -> {
-            try {
-                runOnce(resets.protect(listener));
-                ended.complete(null);
-            } catch (InterruptedException | RuntimeException | Error e) {
-                ended.completeExceptionally(e);
-            }
-        });
-        cancellation.onRequest(worker::interrupt);
-        try {
-            ended.get();
-        } catch (ExecutionException e) {
-            rethrow(e.getCause(), cancellation);
-        } finally {
-            end(worker);
-        }
-    }
-
-    private static void rethrow(@Nullable Throwable cause, Cancellation cancellation) {
-        switch (cause) {
-            case InterruptedException _ when cancellation.isRequested() -> {}
-            // A request that is aborted by the cancellation may fail in its own way.
-            case TransientFailure _ when cancellation.isRequested() -> {}
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            case null, default -> throw new IllegalStateException("the reading ended unexpectedly", cause);
-        }
-    }
-
-    /// Returns when the thread has ended: it reports nothing any more.
-    private static void end(Thread worker) {
-        worker.interrupt();
-        boolean interrupted = false;
-        while (worker.isAlive()) {
-            try {
-                worker.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-                worker.interrupt();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        InterruptibleRun.run("etcd " + id, cancellation, () -> runOnce(resets.protect(listener)));
     }
 
     private void runOnce(RegistryListener listener) throws InterruptedException {

@@ -10,6 +10,7 @@ import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.model.SourceId;
+import io.fairlead.testkit.contract.NoticeTimes;
 import io.fairlead.testkit.peers.EtcdPeer;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;

@@ -1,4 +1,4 @@
-package io.fairlead.ingest.cmdb;
+package io.fairlead.testkit.contract;
 
 import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// When each instance was reported first; keeps nothing else.
-final class NoticeTimes implements RegistryListener {
-    final Map<String, Long> nanos = new ConcurrentHashMap<>();
-    final CountDownLatch complete = new CountDownLatch(1);
-    final AtomicInteger requests = new AtomicInteger();
-    volatile @Nullable CompleteReport first;
+public final class NoticeTimes implements RegistryListener {
+    public final Map<String, Long> nanos = new ConcurrentHashMap<>();
+    public final CountDownLatch complete = new CountDownLatch(1);
+    public final AtomicInteger requests = new AtomicInteger();
+    public volatile @Nullable CompleteReport first;
 
     @Override
     public void awaitPermit() {
