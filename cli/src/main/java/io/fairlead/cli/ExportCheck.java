@@ -1,64 +1,87 @@
 package io.fairlead.cli;
 
-import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.cli.ExportFile.Line;
 import io.fairlead.record.ExportChain;
+import io.fairlead.record.LogPosition;
 import io.fairlead.record.kafka.RecordExport.Range;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// An export as its file has it: the range of each partition, and the last value of its chain.
+/// An export by itself, before it is compared with Kafka.
 ///
-/// @param broken lines that do not continue the chain of their partition: they, or lines before them, were changed
-record ExportCheck(SortedMap<Integer, Range> ranges, SortedMap<Integer, ExportChain> chains, List<String> broken) {
+/// @param records the number of its records
+/// @param ranges the first and last offset of each partition
+/// @param chain the value of its last line
+/// @param broken what was changed in it: lines that do not continue the chain, an end that is missing
+record ExportCheck(long records, SortedMap<Integer, Range> ranges, ExportChain chain, List<String> broken) {
 
-    static ExportCheck read(Path file) {
-        SortedMap<Integer, Range> ranges = new TreeMap<>();
-        SortedMap<Integer, ExportChain> chains = new TreeMap<>();
-        List<String> broken = new ArrayList<>();
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            long number = 0;
-            for (String text = lines.readLine(); text != null; text = lines.readLine()) {
-                number++;
-                ExportedLine line = ExportedLine.read(text, file + " line " + number);
-                int partition = line.at().partition();
-                ExportChain chain = chains.getOrDefault(partition, ExportChain.START)
-                        .with(line.topic(), line.at(), line.time(), line.digest());
-                if (!chain.equals(line.chain())) {
-                    broken.add(file + " line " + number + ": " + line.at()
-                            + " does not continue the chain of its partition");
-                }
-                chains.put(partition, line.chain());
-                ranges.merge(
-                        partition,
-                        new Range(line.at().offset(), line.at().offset()),
-                        (before, here) -> new Range(before.first(), here.last()));
+    static ExportCheck read(Path path) {
+        try (ExportFile file = new ExportFile(path)) {
+            Reading reading = new Reading();
+            for (Line line = file.next(); line != null; line = file.next()) {
+                reading.add(line);
             }
-        } catch (IOException e) {
-            throw new ConfigurationFailure("APP-EXPORT-FILE", file + " cannot be read: " + e, e);
+            return reading.end(path);
         }
-        return new ExportCheck(ranges, chains, broken);
     }
 
-    /// The differences from what Kafka has now, a line each; empty if there are none.
-    List<String> differences(Map<Integer, ExportChain> inKafka) {
-        List<String> all = new ArrayList<>(broken);
-        ranges.forEach((partition, range) -> {
-            String records = partition + "@" + range.first() + " to " + partition + "@" + range.last();
-            ExportChain found = inKafka.get(partition);
-            if (found == null) {
-                all.add(records + ": Kafka no longer has the first of these records, so they cannot be verified");
-            } else if (!found.equals(chains.get(partition))) {
-                all.add(records + ": the records in Kafka are others than those in the file");
+    private static final class Reading {
+        private static final int SHOWN = 20;
+
+        private final SortedMap<Integer, Range> ranges = new TreeMap<>();
+        private final List<String> broken = new ArrayList<>();
+        private ExportChain chain = ExportChain.START;
+        private LogPosition before = new LogPosition(0, -1);
+        private long records;
+        private boolean hasEnded;
+
+        void add(Line line) {
+            if (!chain.with(line.text()).equals(line.chain())) {
+                broken(line.where() + " does not continue the chain: it was changed, or lines before it");
             }
-        });
-        return all;
+            chain = line.chain();
+            LogPosition at = line.at();
+            if (hasEnded) {
+                broken(line.where() + " is after the end of the export");
+            } else if (at == null) {
+                end(line);
+            } else {
+                record(line.where(), at);
+            }
+        }
+
+        private void broken(String what) {
+            if (broken.size() < SHOWN) {
+                broken.add(what);
+            }
+        }
+
+        private void record(String where, LogPosition at) {
+            if (at.compareTo(before) <= 0) {
+                broken(where + ": " + at + " is not after " + before);
+            }
+            before = at;
+            records++;
+            Range here = new Range(at.offset(), at.offset());
+            ranges.merge(at.partition(), here, (first, last) -> new Range(first.first(), last.last()));
+        }
+
+        private void end(Line line) {
+            hasEnded = true;
+            long expected = line.row().at("/end/records").asLong(-1);
+            if (expected != records) {
+                broken(line.where() + ": " + records + " records are before it, and " + expected + " were written");
+            }
+        }
+
+        ExportCheck end(Path path) {
+            if (!hasEnded) {
+                broken(path + " has no last line with the key `end`: it was cut, or the export did not finish");
+            }
+            return new ExportCheck(records, ranges, chain, broken);
+        }
     }
 }

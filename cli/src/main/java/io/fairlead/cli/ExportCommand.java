@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Writes every record of the topic `audit` as a line of JSON, for auditors: what was decided, with the place and"
-                    + " the SHA-256 of the record in Kafka, and a digest of all records of its partition so far.",
+                    + " the SHA-256 of the record in Kafka, and a digest of all lines so far.",
             "--verify compares such a file with what Kafka has."
         })
 final class ExportCommand implements Callable<Integer> {
@@ -38,7 +38,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--verify",
             paramLabel = "FILE",
-            description = "Writes nothing: compares this file with Kafka. Exit code 3 if they differ.")
+            description =
+                    "Writes nothing: compares this file with Kafka. Exit code 3 if they differ, 1 if Kafka has none of"
+                            + " its records any more.")
     private @Nullable Path verified;
 
     @Mixin
@@ -53,14 +55,22 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
-        return verified == null ? export(config) : verify(config, verified);
+        if (verified == null) {
+            return export(config);
+        }
+        if (file != null || span.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--verify compares a file as it is; leave out --to, --since and --until");
+        }
+        return verify(config, verified);
     }
 
     private int export(FairleadConfig config) throws InterruptedException {
         Path to = file;
         if (to == null) {
-            export(config, Terminal.out(spec));
-            return ExitCode.DONE;
+            PrintWriter out = Terminal.out(spec);
+            export(config, out);
+            return out.checkError() ? ExitCode.FAILED : ExitCode.DONE;
         }
         Path part = Path.of(to + ".part");
         try {
@@ -79,20 +89,44 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void export(FairleadConfig config, PrintWriter out) throws InterruptedException {
-        PastQueries.export(
-                config, span.span(), progress(), exported -> out.println(Answers.line(ExportedLine.of(exported))));
-        out.flush();
+        ExportWriter writer = new ExportWriter(out);
+        PastQueries.export(config, span.span(), progress(), writer::write);
+        writer.end(span.span());
+        if (!out.checkError()) {
+            Terminal.err(spec).println(writer.summary());
+        }
     }
 
     private int verify(FairleadConfig config, Path of) throws InterruptedException {
-        ExportCheck check = ExportCheck.read(of);
-        List<String> differences = check.differences(PastQueries.chains(config, check.ranges(), progress()));
         PrintWriter out = Terminal.out(spec);
-        differences.forEach(out::println);
-        if (differences.isEmpty()) {
-            out.println("every record of " + of + " is in Kafka, and no record in between is missing in it");
+        ExportCheck check = ExportCheck.read(of);
+        if (!check.broken().isEmpty()) {
+            check.broken().forEach(out::println);
+            return ExitCode.DIFFERENCES;
         }
-        return differences.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+        try (ExportFile lines = new ExportFile(of)) {
+            ExportComparison comparison = new ExportComparison(lines);
+            PastQueries.exported(config, check.ranges(), progress(), comparison);
+            comparison.end();
+            return compared(check, comparison, out);
+        }
+    }
+
+    private int compared(ExportCheck check, ExportComparison comparison, PrintWriter out) {
+        comparison.differences().forEach(out::println);
+        if (!comparison.differences().isEmpty()) {
+            return ExitCode.DIFFERENCES;
+        }
+        if (comparison.compared() > 0 || check.records() == 0) {
+            out.println(comparison.compared() + " records are in Kafka as in the file");
+        }
+        if (comparison.deleted() > 0) {
+            out.println(comparison.deleted()
+                    + " records are older than what Kafka keeps: only the chain of the file holds for them");
+        }
+        out.println("compare with the value that was kept elsewhere: "
+                + check.chain().value());
+        return comparison.compared() == 0 && check.records() > 0 ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     private ShownProgress progress() {

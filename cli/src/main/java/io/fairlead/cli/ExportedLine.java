@@ -1,35 +1,52 @@
 package io.fairlead.cli;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.model.Decision;
 import io.fairlead.model.TableEntry;
-import io.fairlead.model.failure.ConfigurationFailure;
-import io.fairlead.record.ExportChain;
+import io.fairlead.model.failure.Bug;
 import io.fairlead.record.FieldChanges;
 import io.fairlead.record.LogPosition;
 import io.fairlead.record.LoggedDecision;
 import io.fairlead.record.kafka.RecordExport.Exported;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// A line of an export, as far as it is needed to verify it.
-record ExportedLine(String topic, LogPosition at, Instant time, String digest, ExportChain chain) {
-    private static final JsonMapper JSON = new JsonMapper();
+/// The text of a line of an export, without its chain. It is printable ASCII, so that nothing on its way changes it.
+final class ExportedLine {
+    private static final ObjectMapper JSON = JsonMapper.builder(
+                    new JsonFactoryBuilder().highestNonEscapedChar('~').build())
+            .build();
 
-    /// The line as it is written.
-    static Map<String, Object> of(Exported exported) {
+    private ExportedLine() {}
+
+    static String of(Exported exported) {
+        return text(row(exported));
+    }
+
+    static String text(Map<String, Object> row) {
+        try {
+            return JSON.writeValueAsString(row);
+        } catch (JsonProcessingException e) {
+            throw new Bug("a line of an export cannot be written", e);
+        }
+    }
+
+    private static Map<String, Object> row(Exported exported) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("topic", exported.topic());
         row.put("ref", exported.at().toString());
         row.put("time", exported.time().toString());
+        row.put("key", exported.key());
         row.put("sha256", exported.digest());
-        row.put("chain", exported.chain().value());
         LoggedDecision logged = exported.decision();
         if (logged == null) {
             row.put("what", "unreadable");
@@ -39,12 +56,11 @@ record ExportedLine(String topic, LogPosition at, Instant time, String digest, E
         row.putAll(PastRows.of(logged, false, new PastTime(Clock.systemUTC())));
         values(row, "before", decision.before());
         values(row, "after", decision.after());
-        row.put(
-                "cause",
-                decision.input().topic() + " "
-                        + new LogPosition(
-                                decision.input().partition(),
-                                Math.max(0, decision.input().offset())));
+        Decision.Input input = decision.input();
+        // A target's write follows from the table, not from one record.
+        if (input.offset() >= 0) {
+            row.put("cause", input.topic() + " " + new LogPosition(input.partition(), input.offset()));
+        }
         return row;
     }
 
@@ -54,21 +70,18 @@ record ExportedLine(String topic, LogPosition at, Instant time, String digest, E
         }
     }
 
-    /// @throws ConfigurationFailure `APP-EXPORT-FILE`: it is not a line of an export
-    static ExportedLine read(String text, String where) {
-        try {
-            JsonNode row = JSON.readTree(text);
-            return new ExportedLine(
-                    row.path("topic").asText(),
-                    LogPosition.parse(row.path("ref").asText()),
-                    Instant.parse(row.path("time").asText()),
-                    row.path("sha256").asText(),
-                    new ExportChain(row.path("chain").asText()));
-        } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
-            throw new ConfigurationFailure(
-                    "APP-EXPORT-FILE",
-                    where + " is not a line of an export; expected what `fairlead export` writes",
-                    e);
-        }
+    /// @throws JsonProcessingException it is not JSON
+    static JsonNode parse(String text) throws JsonProcessingException {
+        return JSON.readTree(text);
+    }
+
+    /// The keys with different values.
+    static List<String> differences(JsonNode one, JsonNode other) {
+        TreeSet<String> keys = new TreeSet<>();
+        one.fieldNames().forEachRemaining(keys::add);
+        other.fieldNames().forEachRemaining(keys::add);
+        List<String> differing = new ArrayList<>(keys);
+        differing.removeIf(key -> one.path(key).equals(other.path(key)));
+        return differing;
     }
 }

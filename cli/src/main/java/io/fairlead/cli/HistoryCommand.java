@@ -1,6 +1,7 @@
 package io.fairlead.cli;
 
 import io.fairlead.config.FairleadConfig;
+import io.fairlead.model.Address;
 import io.fairlead.operations.record.PastQueries;
 import io.fairlead.record.HistorySubject;
 import io.fairlead.record.LoggedDecision;
@@ -9,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +27,10 @@ import picocli.CommandLine.Spec;
 final class HistoryCommand implements Callable<Integer> {
     private static final List<String> COLUMNS =
             List.of("time", "what", "service", "endpoint", "change", "reason", "sources", "target", "ref");
+    /// In a table they are in the column of the target.
+    private static final List<String> CSV_COLUMNS = Stream.concat(
+                    COLUMNS.stream(), Stream.of("result", "by", "object", "observed", "applied"))
+            .toList();
 
     @Parameters(
             paramLabel = "SERVICE|ADDRESS|SOURCE",
@@ -50,13 +56,20 @@ final class HistoryCommand implements Callable<Integer> {
         ShownProgress progress = new ShownProgress(Terminal.err(spec), System::nanoTime);
         List<LoggedDecision> found = PastQueries.history(config, subject, span.span(), progress);
         if (found.isEmpty()) {
-            Terminal.err(spec).println("no decision about \"" + wanted + "\" is kept for this time");
+            Terminal.err(spec).println("no decision about \"" + wanted + "\" is kept for this time" + hint(subject));
         }
         PastTime times = new PastTime(Clock.system(ZoneId.systemDefault()));
         List<Map<String, Object>> shown = found.stream()
                 .map(it -> PastRows.of(it, rows.isForPeople(), times))
                 .toList();
-        rows.print(Terminal.out(spec), COLUMNS, shown);
+        rows.print(Terminal.out(spec), rows.isForPeople() ? COLUMNS : CSV_COLUMNS, shown);
         return ExitCode.DONE;
+    }
+
+    /// A host that no service of the table has is taken for the address of endpoints.
+    private static String hint(HistorySubject subject) {
+        return subject instanceof HistorySubject.OfAddress(var address) && address.kind() == Address.Kind.NAME
+                ? "; a service that is no longer in the table is named as namespace/host"
+                : "";
     }
 }

@@ -60,17 +60,23 @@ final class PastRows {
             row.put("observed", input.observed().toString());
         }
         put(row, "produced", input.produced());
-        if (!input.position().value().isEmpty()) {
-            row.put("position", input.position().value());
-        }
+        putText(row, "position", input.position().value());
         if (input.epoch().value() >= 0) {
             row.put("epoch", input.epoch().value());
         }
         TargetWrite write = decision.write();
         if (write != null) {
             row.put("result", name(write.result()));
+            putText(row, "by", write.by());
+            putText(row, "object", write.object());
             put(row, "planned", write.planned());
             put(row, "applied", write.applied());
+        }
+    }
+
+    private static void putText(Map<String, Object> row, String key, String text) {
+        if (!text.isEmpty()) {
+            row.put(key, text);
         }
     }
 

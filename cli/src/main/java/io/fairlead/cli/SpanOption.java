@@ -21,6 +21,10 @@ final class SpanOption {
             description = "Before then (default: now).")
     private @Nullable Instant until;
 
+    boolean isGiven() {
+        return since != null || until != null;
+    }
+
     Span span() {
         return new Span(since == null ? Instant.EPOCH : since, until == null ? PastTime.PRESENT : until);
     }

@@ -4,7 +4,6 @@ import io.fairlead.config.FairleadConfig;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.platform.Platform;
 import io.fairlead.platform.RunningProcess;
-import io.fairlead.record.ExportChain;
 import io.fairlead.record.HistorySubject;
 import io.fairlead.record.LoggedDecision;
 import io.fairlead.record.kafka.RecordExport;
@@ -92,14 +91,21 @@ public final class PastQueries {
         }
     }
 
-    /// The chains of these ranges as they are in Kafka now; see [RecordExport#chains].
-    public static SortedMap<Integer, ExportChain> chains(
-            FairleadConfig config, Map<Integer, RecordExport.Range> ranges, ScanListener listener)
+    /// The records of these ranges that are still in Kafka. Before them, `kept` receives the offsets that each
+    /// partition has.
+    public static void exported(
+            FairleadConfig config, Map<Integer, RecordExport.Range> ranges, ScanListener listener, Comparing comparing)
             throws InterruptedException {
         try (Platform platform = open(config);
                 RecordExport export = RecordExport.open(topics(platform), listener)) {
-            return export.chains(ranges);
+            comparing.kept(export.kept());
+            export.export(ranges, comparing);
         }
+    }
+
+    /// Receives what is in Kafka.
+    public interface Comparing extends RecordExport.Receiver {
+        void kept(SortedMap<Integer, RecordExport.Range> kept);
     }
 
     private static Platform open(FairleadConfig config) throws InterruptedException {

@@ -2,20 +2,22 @@ package io.fairlead.record.kafka;
 
 import io.fairlead.model.Sha256;
 import io.fairlead.model.failure.TransientFailure;
-import io.fairlead.record.ExportChain;
 import io.fairlead.record.LogPosition;
 import io.fairlead.record.LoggedDecision;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// Every record of the audit, as it is in Kafka: for auditors. Includes what cannot be decoded.
+/// Every record of the audit, as it is in Kafka: for auditors. Includes what cannot be decoded. One partition after
+/// the other, in the order of their numbers, so that the same records always give the same export.
 public final class RecordExport implements AutoCloseable {
     private static final byte[] EMPTY = {};
 
@@ -34,15 +36,15 @@ public final class RecordExport implements AutoCloseable {
         return new RecordExport(topics, new TopicScan(topics, listener));
     }
 
-    /// A record with the digest of its value and of the partition so far.
+    /// A record with its key and the digest of its value.
     ///
     /// @param decision null if the value cannot be decoded
     public record Exported(
             String topic,
             LogPosition at,
             Instant time,
+            String key,
             String digest,
-            ExportChain chain,
             @Nullable LoggedDecision decision) {}
 
     /// Receives records, in the order of each partition.
@@ -51,57 +53,66 @@ public final class RecordExport implements AutoCloseable {
     }
 
     /// The records of a partition from the first to the last, both included.
-    public record Range(long first, long last) {}
+    public record Range(long first, long last) {
+        boolean isEmpty() {
+            return last < first;
+        }
+
+        Range and(Range other) {
+            return new Range(Math.max(first, other.first), Math.min(last, other.last));
+        }
+    }
 
     /// From `since`, inclusive, to `until`, exclusive, by what the times select in each partition.
     public void export(Instant since, Instant until, Receiver receiver) {
         TopicScan.attempt(() -> {
             Collection<TopicPartition> read = scan.partitions(topics.audit(), null);
-            Map<Integer, ExportChain> chains = new HashMap<>();
             FirstOffsets from = new FirstOffsets(since);
             FirstOffsets to = new FirstOffsets(until);
-            scan.scan(read, scan.starts(read, since), scan.ends(read), record -> {
+            scan.scanInOrder(scan.starts(read, since), scan.ends(read), record -> {
                 if (from.isReached(record) && !to.isReached(record)) {
-                    receiver.accept(exported(record, chains));
+                    receiver.accept(exported(record));
                 }
             });
         });
     }
 
-    /// The last value of the chain in each of these ranges as they are in Kafka now; nothing for a partition whose
-    /// first record is not there any more.
-    public SortedMap<Integer, ExportChain> chains(Map<Integer, Range> ranges) {
-        Map<Integer, ExportChain> chains = new HashMap<>();
+    /// The offsets that each partition has now; of an empty one, the last is before the first.
+    public SortedMap<Integer, Range> kept() {
+        SortedMap<Integer, Range> kept = new TreeMap<>();
         TopicScan.attempt(() -> {
-            Map<TopicPartition, Long> starts = new HashMap<>();
-            Map<TopicPartition, Long> ends = new HashMap<>();
-            ranges.forEach((partition, range) -> {
-                starts.put(new TopicPartition(topics.audit(), partition), range.first());
-                ends.put(new TopicPartition(topics.audit(), partition), range.last() + 1);
-            });
-            scan.beginnings(starts.keySet()).forEach((partition, beginning) -> {
-                if (beginning > starts.getOrDefault(partition, 0L)) {
-                    starts.remove(partition);
-                    ends.remove(partition);
-                }
-            });
-            if (!starts.isEmpty()) {
-                scan.scan(starts.keySet(), starts, ends, record -> exported(record, chains));
+            Collection<TopicPartition> all = scan.partitions(topics.audit(), null);
+            Map<TopicPartition, Long> ends = scan.ends(all);
+            scan.beginnings(all)
+                    .forEach((partition, beginning) -> kept.put(
+                            partition.partition(), new Range(beginning, ends.getOrDefault(partition, 0L) - 1)));
+        });
+        return kept;
+    }
+
+    /// The records of these ranges, as far as they are kept.
+    public void export(Map<Integer, Range> ranges, Receiver receiver) {
+        SortedMap<Integer, Range> kept = kept();
+        Map<TopicPartition, Long> starts = new HashMap<>();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        ranges.forEach((partition, range) -> {
+            Range there = range.and(kept.getOrDefault(partition, new Range(0, -1)));
+            if (!there.isEmpty()) {
+                starts.put(new TopicPartition(topics.audit(), partition), there.first());
+                ends.put(new TopicPartition(topics.audit(), partition), there.last() + 1);
             }
         });
-        return new TreeMap<>(chains);
+        TopicScan.attempt(() -> scan.scanInOrder(starts, ends, record -> receiver.accept(exported(record))));
     }
 
-    private Exported exported(ConsumerRecord<byte[], byte[]> record, Map<Integer, ExportChain> chains) {
-        byte[] value = record.value();
-        String digest = Sha256.hex(value == null ? EMPTY : value);
-        LogPosition at = TopicScan.at(record);
-        Instant time = Instant.ofEpochMilli(record.timestamp());
-        ExportChain chain =
-                chains.getOrDefault(record.partition(), ExportChain.START).with(record.topic(), at, time, digest);
-        chains.put(record.partition(), chain);
+    private Exported exported(ConsumerRecord<byte[], byte[]> record) {
         return new Exported(
-                record.topic(), at, time, digest, chain, scan.readable(record).orElse(null));
+                record.topic(),
+                TopicScan.at(record),
+                Instant.ofEpochMilli(record.timestamp()),
+                new String(Objects.requireNonNullElse(record.key(), EMPTY), StandardCharsets.UTF_8),
+                Sha256.hex(Objects.requireNonNullElse(record.value(), EMPTY)),
+                scan.readable(record).orElse(null));
     }
 
     @Override

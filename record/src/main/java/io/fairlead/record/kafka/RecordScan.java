@@ -60,7 +60,7 @@ public final class RecordScan implements AutoCloseable {
     public void history(Instant since, @Nullable ServiceKey service, Found found) {
         TopicScan.attempt(() -> {
             Collection<TopicPartition> read = scan.partitions(topics.audit(), service);
-            scan.scan(read, scan.starts(read, since), scan.ends(read), passing(since, service, found));
+            scan.scanAll(scan.starts(read, since), scan.ends(read), passing(since, service, found));
         });
     }
 
@@ -103,13 +103,15 @@ public final class RecordScan implements AutoCloseable {
             Instant first = Collections.min(times);
             Map<TopicPartition, Long> starts = scan.starts(read, first);
             scan.requireKept(read, starts, first);
+            Map<Integer, Long> shown = byPartition(scan.ends(read));
             // First the present, then the decisions up to an end that is taken afterwards: see TableUndo.
             SortedMap<RowKey, TableEntry> present = present(service);
-            List<ScannedTable> tables =
-                    times.stream().map(it -> ScannedTable.of(it, present)).toList();
+            List<ScannedTable> tables = times.stream()
+                    .map(it -> ScannedTable.of(it, present, shown))
+                    .toList();
             Map<TopicPartition, Long> ends = scan.ends(read);
             Predicate<ConsumerRecord<byte[], byte[]>> isMeant = TopicScan.of(service);
-            scan.scan(read, starts, ends, record -> {
+            scan.scanAll(starts, ends, record -> {
                 List<ScannedTable> concerned =
                         tables.stream().filter(it -> it.concerns(record)).toList();
                 if (!concerned.isEmpty() && record.value() != null && isMeant.test(record)) {
@@ -117,17 +119,21 @@ public final class RecordScan implements AutoCloseable {
                     concerned.forEach(it -> it.pass(logged));
                 }
             });
-            Map<Integer, Long> byPartition = new HashMap<>();
-            ends.forEach((partition, end) -> byPartition.put(partition.partition(), end));
-            tables.forEach(it -> found.add(it.at(present, byPartition)));
+            tables.forEach(it -> found.add(it.at(present, byPartition(ends))));
         });
         return found;
+    }
+
+    private static Map<Integer, Long> byPartition(Map<TopicPartition, Long> offsets) {
+        Map<Integer, Long> byPartition = new HashMap<>();
+        offsets.forEach((partition, offset) -> byPartition.put(partition.partition(), offset));
+        return byPartition;
     }
 
     private SortedMap<RowKey, TableEntry> present(@Nullable ServiceKey service) {
         SortedMap<RowKey, TableEntry> present = new TreeMap<>();
         Collection<TopicPartition> table = scan.partitions(topics.endpoints(), service);
-        scan.scan(table, scan.beginnings(table), scan.ends(table), record -> row(record, service, present));
+        scan.scanAll(scan.beginnings(table), scan.ends(table), record -> row(record, service, present));
         return present;
     }
 

@@ -25,9 +25,12 @@ sealed interface ScannedTable {
     /// The table, once everything was passed up to the ends.
     TableAt at(SortedMap<RowKey, TableEntry> present, Map<Integer, Long> ends);
 
-    static ScannedTable of(Instant time, SortedMap<RowKey, TableEntry> present) {
+    /// The table of this time, before any decision is passed.
+    ///
+    /// @param shown the ends of the decisions before the present was read
+    static ScannedTable of(Instant time, SortedMap<RowKey, TableEntry> present, Map<Integer, Long> shown) {
         return time.equals(RecordScan.PRESENT)
-                ? new Present(TableFold.from(present))
+                ? new Present(TableFold.from(present), shown)
                 : new Past(new FirstOffsets(time), new TableUndo());
     }
 
@@ -50,10 +53,11 @@ sealed interface ScannedTable {
     }
 
     /// The decisions that were made while the present was read are added, so that it is that of the ends.
-    record Present(TableFold fold) implements ScannedTable {
+    record Present(TableFold fold, Map<Integer, Long> shown) implements ScannedTable {
+        /// What was decided before is in the present already, unless a repair of the table removed it again.
         @Override
         public boolean concerns(ConsumerRecord<byte[], byte[]> record) {
-            return true;
+            return record.offset() >= shown.getOrDefault(record.partition(), 0L);
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +79,9 @@ final class TopicScan implements AutoCloseable {
                 ? Long.MAX_VALUE
                 : Math.max(0, time.plusNanos(999_999).toEpochMilli());
         read.forEach(partition -> asked.put(partition, millis));
-        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(asked);
+        // First the ends: a record that is written in between is read then, and must not be passed over.
         Map<TopicPartition, Long> ends = ends(read);
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(asked);
         Map<TopicPartition, Long> starts = new HashMap<>();
         read.forEach(partition -> {
             OffsetAndTimestamp first = found.get(partition);
@@ -99,38 +101,64 @@ final class TopicScan implements AutoCloseable {
         read.forEach(partition -> ever.put(partition, 0L));
         Map<TopicPartition, OffsetAndTimestamp> earliest = consumer.offsetsForTimes(ever);
         for (TopicPartition partition : read) {
-            OffsetAndTimestamp kept = earliest.get(partition);
-            boolean isFirst = starts.getOrDefault(partition, 0L) <= first.getOrDefault(partition, 0L);
-            if (kept != null
-                    && isFirst
-                    && Instant.ofEpochMilli(kept.timestamp()).isAfter(time)) {
-                throw new RejectedFailure(
-                        "RECORD-TOO-OLD",
-                        time + " is before the first decision that is kept of partition " + partition.partition()
-                                + "; the earliest time that can be answered is "
-                                + Instant.ofEpochMilli(kept.timestamp()));
+            long beginning = first.getOrDefault(partition, 0L);
+            if (!time.equals(RecordScan.PRESENT) && starts.getOrDefault(partition, 0L) <= beginning) {
+                requireKept(partition, beginning, earliest.get(partition), time);
             }
         }
     }
 
-    void scan(
-            Collection<TopicPartition> read,
-            Map<TopicPartition, Long> starts,
-            Map<TopicPartition, Long> ends,
-            ReadToEnd.Visitor visitor) {
-        long all = read.stream()
-                .mapToLong(it -> ends.getOrDefault(it, 0L) - starts.getOrDefault(it, 0L))
-                .sum();
-        consumer.assign(read);
+    private static void requireKept(
+            TopicPartition partition, long beginning, @Nullable OffsetAndTimestamp kept, Instant time) {
+        if (kept == null
+                ? beginning > 0
+                : Instant.ofEpochMilli(kept.timestamp()).isAfter(time)) {
+            throw new RejectedFailure(
+                    "RECORD-TOO-OLD",
+                    time + " is before the first decision that is kept of partition " + partition.partition() + "; "
+                            + (kept == null
+                                    ? "all of them were deleted by the retention of audit, so only the present can be"
+                                            + " answered"
+                                    : "the earliest time that can be answered is "
+                                            + Instant.ofEpochMilli(kept.timestamp())));
+        }
+    }
+
+    /// Between the starts and the ends, all partitions at once.
+    void scanAll(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends, ReadToEnd.Visitor visitor) {
+        scan(starts, ends, counted(starts, ends, visitor));
+    }
+
+    /// The same, one partition after the other, in their order.
+    void scanInOrder(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends, ReadToEnd.Visitor visitor) {
+        ReadToEnd.Visitor counted = counted(starts, ends, visitor);
+        starts.keySet().stream()
+                .sorted(Comparator.comparingInt(TopicPartition::partition))
+                .forEach(it ->
+                        scan(Map.of(it, starts.getOrDefault(it, 0L)), Map.of(it, ends.getOrDefault(it, 0L)), counted));
+    }
+
+    private void scan(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends, ReadToEnd.Visitor visitor) {
+        consumer.assign(starts.keySet());
         starts.forEach(consumer::seek);
-        long[] seen = {0};
         ReadToEnd.read(consumer, ends, record -> {
-            listener.read(++seen[0], all);
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             if (record.offset() < ends.getOrDefault(partition, 0L)) {
                 visitor.read(record);
             }
         });
+    }
+
+    private ReadToEnd.Visitor counted(
+            Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends, ReadToEnd.Visitor visitor) {
+        long all = starts.entrySet().stream()
+                .mapToLong(it -> Math.max(0, ends.getOrDefault(it.getKey(), 0L) - it.getValue()))
+                .sum();
+        long[] seen = {0};
+        return record -> {
+            listener.read(++seen[0], all);
+            visitor.read(record);
+        };
     }
 
     /// @throws RejectedFailure it cannot be decoded

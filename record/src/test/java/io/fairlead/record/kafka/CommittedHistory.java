@@ -22,10 +22,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -82,6 +85,23 @@ final class CommittedHistory implements AutoCloseable {
                     .get();
         }
         producer.commitTransaction();
+    }
+
+    /// Without a decision.
+    void remove(RowKey row) throws Exception {
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(endpoints, row.partition(), Keys.bytes(row.key()), null))
+                .get();
+        producer.commitTransaction();
+    }
+
+    /// As retention does, once every record of the partition is too old.
+    void deleteAllOf(int partition) throws Exception {
+        try (Admin admin = Admin.create(kafka.clientProperties())) {
+            admin.deleteRecords(Map.of(new TopicPartition(audit, partition), RecordsToDelete.beforeOffset(-1)))
+                    .all()
+                    .get();
+        }
     }
 
     private List<LoggedDecision> send(List<LoggedDecision> decisions) throws Exception {

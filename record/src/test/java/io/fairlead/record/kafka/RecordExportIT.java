@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.Decision;
 import io.fairlead.model.failure.RejectedFailure;
-import io.fairlead.record.ExportChain;
 import io.fairlead.record.LogPosition;
 import io.fairlead.record.LoggedDecision;
 import io.fairlead.record.SeededHistory;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -60,21 +60,48 @@ class RecordExportIT {
     }
 
     @Test
-    void theChainsOfKafkaAreThoseOfTheExport() {
-        Map<Integer, ExportChain> last = new TreeMap<>();
+    void thePartitionsFollowEachOtherInTheOrderOfTheirOffsets() {
+        assertThat(export(committed.topics(), Instant.EPOCH))
+                .extracting(Exported::at)
+                .isSorted();
+    }
+
+    @Test
+    void theRecordsOfARangeAreThoseOfTheExport() {
+        List<Exported> some = export(committed.topics(), committed.log().get(60).time());
         Map<Integer, Range> ranges = new TreeMap<>();
-        for (Exported each : export(committed.topics(), committed.log().get(60).time())) {
-            int partition = each.at().partition();
-            last.put(partition, each.chain());
+        for (Exported each : some) {
             ranges.merge(
-                    partition,
+                    each.at().partition(),
                     new Range(each.at().offset(), each.at().offset()),
                     (before, here) -> new Range(before.first(), here.last()));
         }
 
+        List<Exported> again = new ArrayList<>();
         try (RecordExport export = RecordExport.open(committed.topics(), ScanListener.NONE)) {
-            assertThat(export.chains(ranges)).isEqualTo(last);
+            export.export(ranges, again::add);
         }
+        assertThat(again).isEqualTo(some);
+    }
+
+    /// Whoever adds lines to a file also names offsets that Kafka does not have.
+    @Test
+    void offsetsAndPartitionsThatKafkaDoesNotHaveAreLeftOut() {
+        List<Exported> found = new ArrayList<>();
+        try (RecordExport export = RecordExport.open(committed.topics(), ScanListener.NONE)) {
+            long last = Objects.requireNonNull(export.kept().get(0)).last();
+            export.export(Map.of(0, new Range(last + 1, last + 1000), 99, new Range(0, 5)), found::add);
+            assertThat(found).isEmpty();
+            export.export(Map.of(0, new Range(0, last + 1000)), found::add);
+        }
+
+        assertThat(found)
+                .extracting(Exported::at)
+                .containsExactlyElementsOf(committed.log().stream()
+                        .map(LoggedDecision::at)
+                        .filter(at -> at.partition() == 0)
+                        .sorted()
+                        .toList());
     }
 
     @Test

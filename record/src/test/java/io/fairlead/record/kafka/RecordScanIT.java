@@ -93,20 +93,62 @@ class RecordScanIT {
 
     /// The table and the decisions cannot be read at one moment.
     @Test
-    void thePresentHasWhatWasDecidedWhileItWasRead() throws Exception {
+    void thePresentHasWhatWasDecidedWhileItWasRead() {
         List<LoggedDecision> later = new SeededHistory(12, 40).log();
-        SortedMap<RowKey, TableEntry> read = committed.folded(Cut.NOW);
+        SortedMap<RowKey, TableEntry> before = committed.folded(Cut.NOW);
         Instant since = committed.earliest();
-        try (RecordScan scan = scan()) {
-            committed.write(later);
-            SortedMap<RowKey, TableEntry> expected = committed.folded(Cut.NOW);
+        AtomicBoolean isWritten = new AtomicBoolean();
+        ScanListener writing = new ScanListener() {
+            @Override
+            public void read(long records, long all) {
+                if (!isWritten.getAndSet(true)) {
+                    write(later);
+                }
+            }
+        };
+        try (RecordScan scan = RecordScan.open(committed.topics(), writing)) {
+            SortedMap<RowKey, TableEntry> found =
+                    scan.at(List.of(since, RecordScan.PRESENT), null).getLast().rows();
 
-            assertThat(expected).isNotEqualTo(read);
-            // `endpoints` still has the former table.
-            assertThat(scan.at(List.of(since, RecordScan.PRESENT), null)
+            assertThat(found).isNotEqualTo(before).isEqualTo(committed.folded(Cut.NOW));
+        }
+    }
+
+    private void write(List<LoggedDecision> later) {
+        try {
+            committed.write(later);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// The topology removes rows that its state does not have. That is no decision.
+    @Test
+    void thePresentLacksARowThatARepairRemoved() throws Exception {
+        RowKey row = committed.folded(Cut.NOW).lastKey();
+        committed.remove(row);
+
+        try (RecordScan scan = scan()) {
+            assertThat(scan.at(List.of(committed.earliest(), RecordScan.PRESENT), null)
                             .getLast()
                             .rows())
-                    .isEqualTo(expected);
+                    .isEqualTo(scan.at(RecordScan.PRESENT, null).rows())
+                    .doesNotContainKey(row)
+                    .hasSize(committed.folded(Cut.NOW).size() - 1);
+        }
+    }
+
+    /// Not known: what was there before the oldest record, of which nothing is left.
+    @Test
+    void aTimeBeforeDecisionsThatWereAllDeletedIsRefused() throws Exception {
+        Instant last = committed.log().getLast().time();
+        committed.deleteAllOf(0);
+
+        try (RecordScan scan = scan()) {
+            assertThatThrownBy(() -> scan.at(last, null))
+                    .isInstanceOf(RejectedFailure.class)
+                    .hasMessageContaining("of partition 0; all of them were deleted");
+            assertThat(scan.at(RecordScan.PRESENT, null).rows()).isEqualTo(committed.folded(Cut.NOW));
         }
     }
 
