@@ -53,8 +53,10 @@ final class AtCommand implements Callable<Integer> {
         ServiceKey service = wanted == null ? null : PastSubject.service(wanted, config);
         ShownProgress progress = new ShownProgress(Terminal.err(spec), System::nanoTime);
         TableAt found = PastQueries.at(config, List.of(time), service, progress).getFirst();
-        PastTime times = new PastTime(Clock.system(ZoneId.systemDefault()));
-        Terminal.err(spec).println("at " + times.show(time) + ", offsets " + PastRows.offsets(found.cut()));
+        if (rows.isForPeople()) {
+            PastTime times = new PastTime(Clock.system(ZoneId.systemDefault()));
+            Terminal.err(spec).println("at " + times.show(time) + ", offsets " + PastRows.offsets(found.cut()));
+        }
         List<Map<String, Object>> shown = found.rows().entrySet().stream()
                 .map(it -> PastRows.of(it.getKey(), it.getValue()))
                 .toList();

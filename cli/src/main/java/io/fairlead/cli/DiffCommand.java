@@ -69,7 +69,9 @@ final class DiffCommand implements Callable<Integer> {
                 .map(PastRows::of)
                 .filter(row -> row.containsKey("change"))
                 .toList();
-        head(found, all.size() - shown.size());
+        if (rows.isForPeople()) {
+            head(found, all.size() - shown.size());
+        }
         rows.printDifferences(Terminal.out(spec), COLUMNS, shown);
         return shown.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
     }
