@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -48,7 +49,7 @@ final class GivenObjects {
                     .sorted()
                     .toList();
         } catch (UncheckedIOException e) {
-            throw unreadable(from.toString(), e.getCause());
+            throw unreadable(from.toString(), Objects.requireNonNullElse(e.getCause(), e));
         } catch (IOException e) {
             throw unreadable(from.toString(), e);
         }
@@ -70,7 +71,7 @@ final class GivenObjects {
         }
     }
 
-    private static ConfigurationFailure unreadable(String name, IOException e) {
+    private static ConfigurationFailure unreadable(String name, Exception e) {
         return new ConfigurationFailure("APP-OBJECT-FILE", name + " cannot be read: " + e, e);
     }
 

@@ -18,6 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 record ShadowView(CommandSpec spec, OutputFormat format) {
     private static final List<String> COLUMNS = List.of("host", "cause", "object", "detail");
 
+    /// Prints everything.
+    ///
     /// @param waitsFor the reasons why the table is incomplete
     /// @return the exit code
     int print(ShadowPlan plan, List<String> waitsFor) {
