@@ -178,13 +178,37 @@ class CommandsIT {
         Answer diff = answer(Map.of(), "rules", "diff", "rules.yaml", "-o", "json");
 
         assertThat(diff.err()).contains("static: 0 instances the same, 2 differ", "dc1: not compared");
-        assertThat(diff.exitCode()).isEqualTo(3);
+        assertThat(diff.exitCode()).isEqualTo(1);
         assertThat(AnswerSchema.requireValid("rules-diff", diff.out()))
                 .extracting(row -> row.path("change").toString())
                 .containsExactlyInAnyOrder("[\"dropped\"]", "[\"labels.team -->shop\"]");
+    }
+
+    @Test
+    void whatCouldNotBeComparedIsNotCalledTheSame() throws Exception {
         Answer same = answer(Map.of(), "rules", "diff", "fairlead.yaml");
+        assertThat(same.err()).contains("static: 2 instances the same, 0 differ", "dc1: not compared");
+        assertThat(same.out()).isEmpty();
+        assertThat(same.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void theInstancesOfASourceThatIsNotConfiguredAreShownAsRemoved() throws Exception {
+        String all = Files.readString(folder.resolve("fairlead.yaml"));
+        Files.writeString(folder.resolve("alone.yaml"), all.replaceFirst("(?s)  - name: dc1.*?(?=targets:)", ""));
+        Files.writeString(
+                folder.resolve("renamed.yaml"), all.replace("name: static", "name: moved\n    formerly: static"));
+        Files.writeString(folder.resolve("unread.yaml"), all.replace("name: static", "name: other"));
+
+        Answer same = answer(Map.of(), "rules", "diff", "alone.yaml", "--config", "alone.yaml");
         assertThat(same.out()).isEqualTo("no differences\n");
         assertThat(same.exitCode()).isZero();
+        Answer renamed = answer(Map.of(), "rules", "diff", "renamed.yaml", "--config", "alone.yaml");
+        assertThat(renamed.err()).contains("static: 2 instances the same, 0 differ");
+        Answer other = answer(Map.of(), "rules", "diff", "unread.yaml", "-o", "json");
+        assertThat(AnswerSchema.requireValid("rules-diff", other.out()))
+                .extracting(row -> row.path("change").toString())
+                .containsExactly("[\"removed\"]", "[\"removed\"]");
     }
 
     @Test

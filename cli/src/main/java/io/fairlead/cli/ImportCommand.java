@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             "Makes an inventory for the source `files` of ServiceEntries that people or other tools wrote: from YAML or JSON"
                     + " files and directories, or from the standard input.",
             "From a cluster: kubectl get serviceentries -A -o yaml | fairlead import - --to inventory.yaml",
-            "What an inventory cannot express is reported on the standard error. Exit code 3 if there is any."
+            "What an inventory cannot express, and what the source `files` would reject of it, is reported on the standard"
+                    + " error. Exit code 3 if there is any."
         })
 final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files or directories; - is the standard input.")
@@ -44,10 +45,13 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         Imported imported = ServiceEntryImport.of(GivenObjects.read(from));
         PrintWriter err = Terminal.err(spec);
+        String inventory = Answers.yaml(Map.of("services", imported.services()));
+        List<String> rejected = InventoryProblems.of(to == null ? "the inventory" : to.toString(), inventory);
         imported.notes().forEach(err::println);
+        rejected.forEach(err::println);
         err.println(imported.services().size() + " services");
-        write(Answers.yaml(Map.of("services", imported.services())));
-        return imported.notes().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+        write(inventory);
+        return imported.notes().isEmpty() && rejected.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
     }
 
     private void write(String inventory) {

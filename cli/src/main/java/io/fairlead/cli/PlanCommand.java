@@ -4,24 +4,18 @@ import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.TargetConfig;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.RejectedFailure;
-import io.fairlead.operations.migration.EntryDifference;
-import io.fairlead.operations.migration.EntryDifference.Cause;
 import io.fairlead.operations.migration.ShadowPlan;
 import io.fairlead.operations.table.TableQueries;
 import io.fairlead.publisher.pipeline.ServicePlan;
 import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.spi.Owner;
 import io.fairlead.table.image.MeshView;
-import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,11 +29,10 @@ import picocli.CommandLine.Spec;
             "Shows what would change in the targets, and why; writes nothing.",
             "Exits with 3 if there are differences.",
             "With --against, compares what would be written with the ServiceEntries of another tool or person, by what they"
-                    + " mean to Istio; the target is not read. From a cluster: kubectl get serviceentries -A -o yaml |"
-                    + " fairlead plan --against -"
+                    + " mean to Istio; the target is not read, and objects that Fairlead wrote are left out. From a cluster:"
+                    + " kubectl get serviceentries -A -o yaml | fairlead plan --against -"
         })
 final class PlanCommand implements Callable<Integer> {
-    private static final List<String> SHADOW = List.of("host", "cause", "object", "detail");
     private static final List<String> COLUMNS = List.of("target", "change", "object", "reason");
 
     @Option(
@@ -68,10 +61,13 @@ final class PlanCommand implements Callable<Integer> {
         FairleadConfig config = options.readWithoutSources();
         List<TargetConfig> targets = targets(config);
         MeshView view = TableQueries.glance(config, InstantSource.system());
-        if (!against.isEmpty()) {
-            return shadow(config, targets, view);
-        }
         String installation = TableQueries.installation(config);
+        if (!against.isEmpty()) {
+            TargetConfig target = single(targets);
+            ShadowPlan plan =
+                    ShadowPlan.of(new Owner(config.pipeline(), installation), target, view, GivenObjects.read(against));
+            return new ShadowView(spec, table.format).print(plan, TableQueries.waitsFor(config, view));
+        }
         List<Map<String, Object>> rows = new ArrayList<>();
         for (TargetConfig target : targets) {
             TableQueries.plan(config, target, view, installation)
@@ -80,6 +76,10 @@ final class PlanCommand implements Callable<Integer> {
         for (String what : TableQueries.waitsFor(config, view)) {
             Terminal.err(spec).println("nothing would be deleted yet: waiting for " + what);
         }
+        return print(rows);
+    }
+
+    private int print(List<Map<String, Object>> rows) {
         if (table.format == OutputFormat.TABLE) {
             rows.stream()
                     .filter(row -> row.containsKey("code"))
@@ -89,35 +89,14 @@ final class PlanCommand implements Callable<Integer> {
         return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
     }
 
-    private int shadow(FairleadConfig config, List<TargetConfig> targets, MeshView view) {
+    private static TargetConfig single(List<TargetConfig> targets) {
         if (targets.size() != 1) {
             throw new ConfigurationFailure(
                     "APP-TARGET-UNKNOWN",
                     "--against compares one target; name it with --target, one of "
                             + targets.stream().map(TargetConfig::name).toList());
         }
-        ShadowPlan plan = ShadowPlan.of(config, targets.getFirst(), view, GivenObjects.read(against));
-        PrintWriter err = Terminal.err(spec);
-        plan.rejected().forEach(service -> err.println("not comparable: " + service));
-        SortedMap<Cause, Long> causes = new TreeMap<>(plan.differences().stream()
-                .collect(Collectors.groupingBy(EntryDifference::cause, Collectors.counting())));
-        err.println(plan.rendered() + " services compared");
-        causes.forEach((cause, count) -> err.println(cause + ": " + count));
-        List<Map<String, Object>> rows = plan.differences().stream()
-                .sorted(Comparator.comparing(EntryDifference::cause).thenComparing(EntryDifference::host))
-                .map(PlanCommand::row)
-                .toList();
-        Answers.printDifferences(Terminal.out(spec), table.format, SHADOW, rows);
-        return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
-    }
-
-    private static Map<String, Object> row(EntryDifference difference) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("host", difference.host());
-        row.put("cause", difference.cause().toString());
-        row.put("object", difference.object());
-        row.put("detail", difference.detail());
-        return row;
+        return targets.getFirst();
     }
 
     /// "no differences" about a target that does not exist would be misread.

@@ -4,11 +4,14 @@ import io.fairlead.ingest.rules.RuleOutcome;
 import io.fairlead.ingest.rules.RuleStep;
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.Provenance;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.operations.rules.RulesComparison;
+import io.fairlead.operations.rules.RulesComparison.Changed;
 import io.fairlead.operations.rules.RulesComparison.Difference;
+import io.fairlead.operations.rules.RulesComparison.Removed;
 import io.fairlead.operations.rules.RulesTrial.Tried;
 import io.fairlead.record.FieldChanges;
 import java.util.ArrayList;
@@ -78,26 +81,34 @@ final class RuleRows {
         };
     }
 
-    /// An instance of which other rules make something else.
+    /// An instance for which another configuration gives something else.
     static Map<String, Object> of(SourceId source, Difference difference) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("source", source.toString());
         row.put("instance", difference.seen().instance());
-        ServiceKey before = difference.seen().service();
-        row.put("service", before.toString());
-        if (difference.outcome() instanceof RuleOutcome.Mapped(var service, var endpoint, var _)) {
-            row.put("change", changes(difference, service, endpoint));
-        } else {
-            row.put("change", List.of(outcome(difference.outcome())));
-            row.put("reason", reason(difference.outcome()));
+        row.put("service", difference.seen().service().toString());
+        switch (difference) {
+            case Changed(var seen, RuleOutcome.Mapped(var service, var endpoint, var _)) ->
+                row.put("change", changes(seen, service, endpoint));
+            case Changed(var _, var outcome) -> {
+                row.put("change", List.of(outcome(outcome)));
+                row.put("reason", reason(outcome));
+            }
+            case Removed _ -> {
+                row.put("change", List.of("removed"));
+                row.put(
+                        "reason",
+                        "no source of the other configuration reads it; its endpoints stay until `fairlead source retire "
+                                + source + "`");
+            }
         }
         return row;
     }
 
-    private static List<String> changes(Difference difference, ServiceKey service, Endpoint endpoint) {
+    private static List<String> changes(InstanceSeen seen, ServiceKey service, Endpoint endpoint) {
         List<String> changes = new ArrayList<>();
-        ServiceKey before = difference.seen().service();
-        Endpoint now = difference.seen().endpoint();
+        ServiceKey before = seen.service();
+        Endpoint now = seen.endpoint();
         if (!service.equals(before)) {
             changes.add("service " + before + "->" + service);
         }
@@ -115,7 +126,10 @@ final class RuleRows {
             return source.source() + ": not compared, as the topic of changes has no complete snapshot of it;"
                     + " `fairlead rules try --source " + source.source() + "` reads the registry instead";
         }
-        String unknown = source.unknown() == 0 ? "" : ", " + source.unknown() + " without the registry's data";
+        String unknown = source.unknown() == 0
+                ? ""
+                : ", " + source.unknown() + " not compared, as the topic of changes lacks the registry's data of them;"
+                        + " `fairlead source resync " + source.source() + "` writes it";
         return source.source() + ": " + source.same() + " instances the same, "
                 + source.differences().size() + " differ" + unknown;
     }

@@ -4,9 +4,11 @@ import io.fairlead.config.FairleadConfig;
 import io.fairlead.model.SourceId;
 import io.fairlead.operations.rules.RulesComparison;
 import io.fairlead.operations.rules.RulesTrial;
+import io.fairlead.operations.rules.RulesTrial.Subject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,8 @@ final class RulesCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Reads the registry of a source once, as it is configured, and shows what its rules make of each instance.",
-                "With --instance, shows the effect of each rule on that instance."
+                "With --instance, shows the effect of each rule on that instance.",
+                "The registry is asked at the rate of requests-per-second, so a large one takes time: see --timeout."
             })
     int attempt(
             @Option(
@@ -52,11 +55,19 @@ final class RulesCommand {
                             description = "Only the instance with this id of the registry.")
                     @Nullable
                     String instance,
+            @Option(
+                            names = "--timeout",
+                            paramLabel = "TIME",
+                            converter = TimeConverter.class,
+                            defaultValue = "60s",
+                            description = "How long the registry may take (default: ${DEFAULT-VALUE}).")
+                    Duration timeout,
             @Mixin ConfigOption options,
             @Mixin TableOptions table)
             throws InterruptedException {
         String wanted = instance == null ? "" : instance;
-        RulesTrial trial = RulesTrial.of(options.check().config(), source, wanted, Clock.systemUTC());
+        RulesTrial trial =
+                RulesTrial.of(options.check().config(), new Subject(source, wanted, timeout), Clock.systemUTC());
         PrintWriter out = Terminal.out(spec);
         PrintWriter err = Terminal.err(spec);
         trial.rejected()
@@ -85,7 +96,8 @@ final class RulesCommand {
                 "Shows what the rules of another configuration would change for the instances that are listed now, from"
                         + " what the registries reported to Kafka.",
                 "Instances that the rules in use drop are not in Kafka; `fairlead rules try` reads them from the registry.",
-                "Exit code 3 if there are differences."
+                "An instance of a source that the other configuration does not have is shown as removed.",
+                "Exit code 3 if there are differences, 1 if a source or an instance could not be compared."
             })
     int diff(
             @Parameters(paramLabel = "NEW.yaml", description = "The other configuration.") Path other,
@@ -100,7 +112,13 @@ final class RulesCommand {
         List<Map<String, Object>> rows = compared.stream()
                 .flatMap(source -> source.differences().stream().map(it -> RuleRows.of(source.source(), it)))
                 .toList();
-        Answers.printDifferences(Terminal.out(spec), table.format, DIFFERENCES, rows);
-        return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+        if (compared.stream().allMatch(RulesComparison::isComplete)) {
+            Answers.printDifferences(Terminal.out(spec), table.format, DIFFERENCES, rows);
+            return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+        }
+        if (table.format != OutputFormat.TABLE || !rows.isEmpty()) {
+            Answers.print(Terminal.out(spec), table.format, DIFFERENCES, rows);
+        }
+        return ExitCode.FAILED;
     }
 }

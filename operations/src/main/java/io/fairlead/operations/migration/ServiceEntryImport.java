@@ -1,10 +1,13 @@
 package io.fairlead.operations.migration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -16,8 +19,9 @@ import java.util.stream.Stream;
 /// | each host | a service, named after the object |
 /// | `ports`, `endpoints` | those of the service |
 /// | resolution DNS without endpoints | an endpoint whose address is the host |
-/// | resolution NONE, `workloadSelector`, a host with a wildcard | nothing, with a note |
+/// | resolution NONE, `workloadSelector`, no `ports`, a host with a wildcard | nothing, with a note |
 /// | `addresses`, `exportTo`, `subjectAltNames`, location MESH_EXTERNAL, resolution DNS_ROUND_ROBIN | a note |
+/// | resolution STATIC without endpoints, a host that another object of its namespace has | a service, with a note |
 public final class ServiceEntryImport {
     /// Lists of a ServiceEntry that Fairlead does not write.
     static final List<String> LOST = List.of("addresses", "exportTo", "subjectAltNames");
@@ -25,6 +29,8 @@ public final class ServiceEntryImport {
     private final List<Map<String, Object>> services = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<String> names = new TreeSet<>();
+    /// The first object of each host, by namespace/host.
+    private final Map<String, String> objects = new HashMap<>();
 
     /// The inventory, and what it lacks.
     ///
@@ -51,33 +57,65 @@ public final class ServiceEntryImport {
         return object.path("kind").asText().equals("ServiceEntry");
     }
 
+    static String namespace(JsonNode object) {
+        return object.at("/metadata/namespace").asText("default");
+    }
+
+    /// The values of a list that Fairlead does not write; empty where they are the default.
+    static JsonNode unwritten(JsonNode spec, String field) {
+        JsonNode list = spec.path(field);
+        boolean isDefault = field.equals("exportTo")
+                && list.size() == 1
+                && list.path(0).asText().equals("*");
+        return isDefault ? MissingNode.getInstance() : list;
+    }
+
     private void object(JsonNode object) {
         if (!isServiceEntry(object)) {
             return;
         }
         JsonNode spec = object.path("spec");
-        String namespace = object.at("/metadata/namespace").asText("default");
-        String name = object.at("/metadata/name").asText();
-        String what = "ServiceEntry " + namespace + "/" + name + ": ";
-        if (spec.has("workloadSelector")) {
-            notes.add(
-                    what + "not imported: `workloadSelector` selects workloads of a cluster, which no inventory lists");
-            return;
-        }
-        if (resolution(spec).equals("NONE")) {
-            notes.add(what + "not imported: resolution NONE forwards to the address that the client asked for");
+        String what = "ServiceEntry " + namespace(object) + "/" + name(object) + ": ";
+        Optional<String> obstacle = obstacle(spec);
+        if (obstacle.isPresent()) {
+            notes.add(what + "not imported: " + obstacle.get());
             return;
         }
         lost(spec, what);
-        List<String> hosts =
-                spec.path("hosts").valueStream().map(JsonNode::asText).toList();
-        for (String host : hosts) {
-            if (host.contains("*")) {
-                notes.add(what + "host " + host + " not imported: a service has one host without a wildcard");
-            } else {
-                services.add(service(uniqueName(namespace, name), namespace, host, spec));
-            }
+        for (JsonNode host : spec.path("hosts")) {
+            host(object, host.asText(), what);
         }
+    }
+
+    private static String name(JsonNode object) {
+        return object.at("/metadata/name").asText();
+    }
+
+    /// The reason why nothing of an object can be in an inventory.
+    private static Optional<String> obstacle(JsonNode spec) {
+        if (spec.has("workloadSelector")) {
+            return Optional.of("`workloadSelector` selects workloads of a cluster, which no inventory lists");
+        }
+        if (resolution(spec).equals("NONE")) {
+            return Optional.of("resolution NONE forwards to the address that the client asked for");
+        }
+        return spec.path("ports").isEmpty()
+                ? Optional.of("it has no ports, and a service of an inventory has at least one")
+                : Optional.empty();
+    }
+
+    private void host(JsonNode object, String host, String what) {
+        if (host.contains("*")) {
+            notes.add(what + "host " + host + " not imported: a service has one host without a wildcard");
+            return;
+        }
+        String namespace = namespace(object);
+        String first = objects.putIfAbsent(namespace + "/" + host, namespace + "/" + name(object));
+        if (first != null) {
+            notes.add(what + "host " + host + " is also that of ServiceEntry " + first
+                    + ": Fairlead makes one service of both, so put all their ports and endpoints into one of the two");
+        }
+        services.add(service(uniqueName(namespace, name(object)), namespace, host, object.path("spec")));
     }
 
     private static String resolution(JsonNode spec) {
@@ -86,9 +124,13 @@ public final class ServiceEntryImport {
 
     private void lost(JsonNode spec, String what) {
         for (String field : LOST) {
-            if (!spec.path(field).isEmpty()) {
-                notes.add(what + "`" + field + "` is not taken over: " + spec.path(field));
+            JsonNode list = unwritten(spec, field);
+            if (!list.isEmpty()) {
+                notes.add(what + "`" + field + "` is not taken over: " + list);
             }
+        }
+        if (spec.path("endpoints").isEmpty() && resolution(spec).equals("STATIC")) {
+            notes.add(what + "it has no endpoints: Fairlead writes a service once it has some");
         }
         if (spec.path("location").asText("MESH_EXTERNAL").equals("MESH_EXTERNAL")) {
             notes.add(what + "location MESH_EXTERNAL is not taken over: Fairlead writes MESH_INTERNAL");

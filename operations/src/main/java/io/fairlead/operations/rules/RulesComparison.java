@@ -1,7 +1,6 @@
 package io.fairlead.operations.rules;
 
 import io.fairlead.config.FairleadConfig;
-import io.fairlead.config.SourceConfig;
 import io.fairlead.ingest.kafka.ListedInstances;
 import io.fairlead.ingest.rules.RuleOutcome;
 import io.fairlead.ingest.rules.RuleOutcome.Mapped;
@@ -26,15 +25,26 @@ import java.util.Optional;
 /// |---|---|
 /// | has the same service and endpoint | the same |
 /// | has another one, is dropped or rejected | a difference |
+/// | has no source that reads it | a difference |
 /// | whose data is not in `changes` | unknown |
 ///
-/// @param isListed false: `changes` no longer has the last snapshot of the source, so nothing could be compared
+/// @param source its name in use; that of the other configuration if it is not in use
+/// @param isListed false: `changes` has no complete snapshot of the source, so nothing could be compared
 public record RulesComparison(SourceId source, boolean isListed, int same, int unknown, List<Difference> differences) {
 
-    /// An instance as it is in use, and what the other rules make of it.
-    public record Difference(InstanceSeen seen, RuleOutcome outcome) {}
+    /// An instance as it is in use, for which the other configuration gives something else.
+    public sealed interface Difference {
+        InstanceSeen seen();
+    }
 
-    /// Compares every source of the new configuration, in its order. Kafka is that of the configuration in use.
+    /// The other rules make this of it.
+    public record Changed(InstanceSeen seen, RuleOutcome outcome) implements Difference {}
+
+    /// No source of the other configuration reads it.
+    public record Removed(InstanceSeen seen) implements Difference {}
+
+    /// Compares every source of either configuration: those in use in their order, then the new ones. Kafka is that of
+    /// the configuration in use.
     public static List<RulesComparison> of(FairleadConfig inUse, FairleadConfig next) throws InterruptedException {
         List<RulesComparison> all = new ArrayList<>();
         try (Platform platform = Platform.open(RunningProcess.to(inUse), InstantSource.system())) {
@@ -42,11 +52,25 @@ public record RulesComparison(SourceId source, boolean isListed, int same, int u
                     platform.kafka().consumer(),
                     platform.topics(),
                     platform.schemas().readChanges());
-            for (SourceConfig source : next.sources()) {
-                all.add(of(source.name(), listed.of(source.name()), Sources.rules(source)));
+            for (RulePair pair : RulePair.of(inUse.sources(), next.sources())) {
+                Optional<Collection<InstanceSeen>> instances = listed.of(pair.source());
+                all.add(pair.next()
+                        .map(source -> of(pair.source(), instances, Sources.rules(source)))
+                        .orElseGet(() -> removed(pair.source(), instances)));
             }
         }
         return all;
+    }
+
+    /// Everything that the source lists was compared.
+    public boolean isComplete() {
+        return isListed && unknown == 0;
+    }
+
+    static RulesComparison removed(SourceId source, Optional<Collection<InstanceSeen>> listed) {
+        List<Difference> differences = new ArrayList<>();
+        listed.orElse(List.of()).forEach(seen -> differences.add(new Removed(seen)));
+        return new RulesComparison(source, listed.isPresent(), 0, 0, sorted(differences));
     }
 
     static RulesComparison of(SourceId source, Optional<Collection<InstanceSeen>> listed, Rules rules) {
@@ -63,11 +87,16 @@ public record RulesComparison(SourceId source, boolean isListed, int same, int u
             if (isSame(seen, outcome)) {
                 same++;
             } else {
-                differences.add(new Difference(seen, outcome));
+                differences.add(new Changed(seen, outcome));
             }
         }
-        differences.sort(Comparator.comparing(it -> it.seen().instance()));
-        return new RulesComparison(source, listed.isPresent(), same, unknown, differences);
+        return new RulesComparison(source, listed.isPresent(), same, unknown, sorted(differences));
+    }
+
+    private static List<Difference> sorted(List<Difference> differences) {
+        return differences.stream()
+                .sorted(Comparator.comparing(it -> it.seen().instance()))
+                .toList();
     }
 
     private static boolean isSame(InstanceSeen seen, RuleOutcome outcome) {

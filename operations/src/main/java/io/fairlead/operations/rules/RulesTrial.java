@@ -3,7 +3,7 @@ package io.fairlead.operations.rules;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.SourceConfig;
 import io.fairlead.ingest.rules.RuleTrace;
-import io.fairlead.ingest.rules.Rules;
+import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Instance;
 import io.fairlead.model.SourceId;
@@ -13,6 +13,7 @@ import io.fairlead.operations.connectors.FirstReport;
 import io.fairlead.operations.connectors.Sources;
 import io.fairlead.operations.control.SourceResets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +26,23 @@ public record RulesTrial(List<Tried> instances, Map<String, RejectedFailure> rej
     /// An instance, and what the rules make of it.
     public record Tried(Instance instance, RuleTrace trace) {}
 
-    /// Reads the registry once and applies the rules of the configuration.
+    /// The instances to try the rules on.
     ///
     /// @param wanted the id of the only instance that matters; empty: all
+    /// @param timeout how long the registry may take
+    public record Subject(SourceId source, String wanted, Duration timeout) {}
+
+    /// Reads the registry once and applies the rules of the configuration.
+    ///
     /// @throws ConfigurationFailure `INGEST-SOURCE-UNKNOWN`: the configuration does not have the source
-    public static RulesTrial of(FairleadConfig config, SourceId source, String wanted, Clock clock)
-            throws InterruptedException {
-        SourceConfig configured = configured(config, source);
-        Rules rules = Sources.rules(configured);
-        try (RegistrySource opened = Sources.setup(config, configured, clock).source()) {
-            FirstReport report = FirstReport.of(configured, opened);
+    public static RulesTrial of(FairleadConfig config, Subject subject, Clock clock) throws InterruptedException {
+        SourceSetup setup = Sources.setup(config, configured(config, subject.source()), clock);
+        try (RegistrySource _ = setup.source()) {
+            FirstReport report = FirstReport.of(setup, FirstReport.Patience.of(subject.timeout()));
             List<Tried> tried = report.instances().stream()
-                    .filter(it -> wanted.isEmpty() || it.id().equals(wanted))
+                    .filter(it -> subject.wanted().isEmpty() || it.id().equals(subject.wanted()))
                     .sorted(Comparator.comparing(Instance::id))
-                    .map(it -> new Tried(it, rules.trace(it)))
+                    .map(it -> new Tried(it, setup.rules().trace(it)))
                     .toList();
             return new RulesTrial(tried, report.rejected());
         }

@@ -4,6 +4,7 @@ import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.ServerPlace;
 import io.fairlead.config.SourceConfig;
 import io.fairlead.config.TargetConfig;
+import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
@@ -24,6 +25,7 @@ import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// Connects to everything that a configuration names, as a run does, and writes nothing: `fairlead validate --connect`.
 public final class Connections {
     private static final String KAFKA = "kafka";
+    /// A large registry takes long at its rate of requests, but responds.
+    private static final FirstReport.Patience PATIENCE =
+            new FirstReport.Patience(Duration.ofMinutes(10), Duration.ofSeconds(30));
 
     private final FairleadConfig config;
     private final Clock clock;
@@ -123,8 +128,9 @@ public final class Connections {
     }
 
     private String source(SourceConfig source) throws InterruptedException {
-        try (RegistrySource opened = Sources.setup(config, source, clock).source()) {
-            FirstReport first = FirstReport.of(source, opened);
+        SourceSetup setup = Sources.setup(config, source, clock);
+        try (RegistrySource opened = setup.source()) {
+            FirstReport first = FirstReport.of(setup, PATIENCE);
             first.requireAllParts();
             opened.checkFeeds(first);
             return first.instances().size() + " instances, " + first.rejected().size() + " rejected";

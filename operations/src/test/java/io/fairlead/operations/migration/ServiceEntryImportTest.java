@@ -18,6 +18,13 @@ class ServiceEntryImportTest {
         }
     }
 
+    private static final String SERVED = """
+            location: MESH_INTERNAL
+            resolution: STATIC
+            ports: [{name: http, number: 80}]
+            endpoints: [{address: 10.0.0.1}]
+            """;
+
     private static String entry(String spec) {
         return """
                 apiVersion: networking.istio.io/v1
@@ -102,18 +109,46 @@ class ServiceEntryImportTest {
 
     @Test
     void eachHostIsAServiceOfItsOwnName() throws IOException {
-        String two = entry("hosts: [a.mesh, b.mesh]\nresolution: STATIC\nlocation: MESH_INTERNAL\n");
+        String two = entry("hosts: [a.mesh, b.mesh]\n" + SERVED);
 
-        assertThat(imported(two + "---\n" + two).services())
+        Imported twice = imported(two + "---\n" + two.replace("name: billing", "name: again"));
+        assertThat(twice.services())
                 .extracting(it -> it.get("name") + " " + it.get("host"))
+                .containsExactly("billing a.mesh", "billing.shop b.mesh", "again a.mesh", "again.shop b.mesh");
+        assertThat(twice.notes())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("ServiceEntry shop/again: host a.mesh is also that of ServiceEntry shop/billing:");
+        assertThat(imported(two + "---\n" + two.replace("namespace: shop", "namespace: other"))
+                        .notes())
+                .isEmpty();
+    }
+
+    @Test
+    void whatFairleadWouldNotWriteIsNamed() throws IOException {
+        assertThat(imported(entry(
+                                "hosts: [a.mesh]\nresolution: STATIC\nlocation: MESH_INTERNAL\nports: [{number: 80}]"))
+                        .notes())
                 .containsExactly(
-                        "billing a.mesh", "billing.shop b.mesh", "billing.shop-2 a.mesh", "billing.shop-3 b.mesh");
+                        "ServiceEntry shop/billing: it has no endpoints: Fairlead writes a service once it has some");
+        Imported portless = imported(entry("hosts: [a.mesh]\nresolution: STATIC\nendpoints: [{address: 10.0.0.1}]\n"));
+        assertThat(portless.services()).isEmpty();
+        assertThat(portless.notes())
+                .containsExactly("ServiceEntry shop/billing: not imported: it has no ports, and a service of an"
+                        + " inventory has at least one");
+    }
+
+    @Test
+    void exportToEverybodyIsTheDefault() throws IOException {
+        assertThat(imported(entry("hosts: [a.mesh]\nexportTo: [\"*\"]\n" + SERVED))
+                        .notes())
+                .isEmpty();
     }
 
     @Test
     void whatHasNoEquivalentIsNamed() throws IOException {
-        assertThat(imported(entry("hosts: [\"*.example.com\"]\nresolution: STATIC\nlocation: MESH_INTERNAL\n"))
-                        .notes())
+        assertThat(imported(entry("hosts: [\"*.example.com\"]\n" + SERVED)).notes())
                 .containsExactly("ServiceEntry shop/billing: host *.example.com not imported: a service has one host"
                         + " without a wildcard");
         assertThat(imported(entry("hosts: [a.mesh]\nresolution: NONE\n")).notes())
@@ -128,6 +163,7 @@ class ServiceEntryImportTest {
                         resolution: DNS_ROUND_ROBIN
                         addresses: [240.0.0.1]
                         exportTo: ["."]
+                        ports: [{name: https, number: 443}]
                         """)).notes())
                 .containsExactly(
                         "ServiceEntry shop/billing: `addresses` is not taken over: [\"240.0.0.1\"]",
@@ -142,7 +178,9 @@ class ServiceEntryImportTest {
                         kind: List
                         items:
                         - {kind: Service, metadata: {name: a}}
-                        - {kind: ServiceEntry, metadata: {name: b}, spec: {hosts: [b.mesh], resolution: STATIC}}
+                        - kind: ServiceEntry
+                          metadata: {name: b}
+                          spec: {hosts: [b.mesh], resolution: DNS, ports: [{number: 80}]}
                         """).services())
                 .extracting(it -> it.get("name") + " in " + it.get("namespace"))
                 .containsExactly("b in default");

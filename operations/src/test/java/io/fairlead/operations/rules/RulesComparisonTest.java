@@ -18,6 +18,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.Traits;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.operations.rules.RulesComparison.Removed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -76,10 +77,27 @@ class RulesComparisonTest {
         assertThat(compared.differences())
                 .extracting(it -> it.seen().instance())
                 .containsExactly("drop", "move", "reject");
+        assertThat(compared.isComplete()).isFalse();
+    }
+
+    @Test
+    void whatIsListedIsRemovedWithItsSource() {
+        RulesComparison compared =
+                RulesComparison.removed(DC1, Optional.of(List.of(seen("b", false), seen("a", true))));
+
+        assertThat(compared.isComplete()).isTrue();
+        assertThat(compared.differences())
+                .allMatch(Removed.class::isInstance)
+                .extracting(it -> it.seen().instance())
+                .containsExactly("a", "b");
     }
 
     @Test
     void aSourceWithoutItsLastSnapshotIsNotTakenForUnchanged() {
-        assertThat(RulesComparison.of(DC1, Optional.empty(), RULES).isListed()).isFalse();
+        assertThat(RulesComparison.of(DC1, Optional.empty(), RULES).isComplete())
+                .isFalse();
+        assertThat(RulesComparison.removed(DC1, Optional.empty()).isComplete()).isFalse();
+        assertThat(RulesComparison.of(DC1, Optional.of(List.of()), RULES).isComplete())
+                .isTrue();
     }
 }

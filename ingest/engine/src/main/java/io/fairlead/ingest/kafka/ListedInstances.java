@@ -32,7 +32,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 /// The instances that a source lists now: its last snapshot and the changes since, as read from `changes`.
 /// Takes time in proportion to that topic, so it is for commands.
 public final class ListedInstances {
-    /// How far back to search for the last snapshot, in steps: one is taken every hour by default.
+    /// How far back to search for the last complete snapshot, in steps: one is taken every hour by default. While
+    /// another one is being written, it is the one before.
     private static final List<Duration> BACK = List.of(Duration.ofHours(2), Duration.ofDays(1), Duration.ofDays(30));
 
     private final IngestClients clients;
@@ -46,16 +47,17 @@ public final class ListedInstances {
         this.values = values;
     }
 
-    /// Empty if a partition no longer has the start of the last snapshot: the rest is incomplete.
+    /// Empty if a partition has no complete snapshot: it is no longer there, or the first one is being written.
     public Optional<Collection<InstanceSeen>> of(SourceId source) {
         Collection<InstanceSeen> all = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = clients.reader()) {
             for (int partition = 0; partition < topics.partitions(); partition++) {
                 Listing here = listing(consumer, new TopicPartition(topics.name(Topic.CHANGES), partition), source);
-                if (!here.isWhole()) {
+                Optional<Collection<InstanceSeen>> listed = here.listed();
+                if (listed.isEmpty()) {
                     return Optional.empty();
                 }
-                all.addAll(here.listed());
+                all.addAll(listed.get());
             }
         } catch (KafkaException e) {
             throw KafkaFailures.of("read what source \"" + source + "\" lists", e);
@@ -75,7 +77,7 @@ public final class ListedInstances {
             consumer.seek(partition, first == null ? end : first.offset());
             ReadToEnd.read(consumer, Map.of(partition, end), record -> note(record, found));
             listing = found;
-            if (listing.isWhole()) {
+            if (listing.isComplete()) {
                 break;
             }
         }
@@ -95,7 +97,7 @@ public final class ListedInstances {
     }
 
     /// The instances that the events of one partition list. While a snapshot is collected or written, they are
-    /// those of the one before. Pure.
+    /// those of the one before. An epoch whose start was not read lists nothing. Pure.
     static final class Listing {
         private final SourceId source;
         private Map<At, InstanceSeen> complete = Map.of();
@@ -131,13 +133,14 @@ public final class ListedInstances {
             }
         }
 
-        /// It begins with a snapshot.
-        boolean isWhole() {
-            return !epoch.equals(Epoch.NONE);
+        /// A snapshot was read from its start to its end.
+        boolean isComplete() {
+            return isComplete;
         }
 
-        Collection<InstanceSeen> listed() {
-            return List.copyOf((isComplete ? complete : open).values());
+        /// Empty unless a snapshot is complete: what is listed of one that is being written is a part of it.
+        Optional<Collection<InstanceSeen>> listed() {
+            return isComplete ? Optional.of(List.copyOf(complete.values())) : Optional.empty();
         }
     }
 }

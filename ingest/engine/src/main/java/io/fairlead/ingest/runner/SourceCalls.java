@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The requests of one source to its registry: each waits for its permit, and is counted. Thread-safe.
-final class SourceCalls {
+public final class SourceCalls {
     /// A source that named an API for each item would fill the metrics.
     static final int MOST_APIS = 200;
 
@@ -17,14 +17,14 @@ final class SourceCalls {
     private final Names apis = new Names(MOST_APIS);
     private final Names parts = new Names(PartBoard.MOST);
 
-    SourceCalls(SourceSetup setup, CallListener listener) {
+    public SourceCalls(SourceSetup setup, CallListener listener) {
         source = setup.source().id();
         rates = new RateLimiters(setup.requestsPerSecond(), setup.burst());
         this.listener = listener;
     }
 
     /// Blocks until the request is allowed, or the run is cancelled: then it is not sent, and does not count.
-    void awaitPermit(String api, Cancellation cancellation) throws InterruptedException {
+    public void awaitPermit(String api, Cancellation cancellation) throws InterruptedException {
         Duration wait = rates.of(api).reserve();
         if (wait.isPositive() && cancellation.await(wait)) {
             return; // the source sees it before it asks

@@ -334,7 +334,8 @@ public final class SourceRunner {
                 observed -> answered(observed, session));
     }
 
-    static TransientFailure bug(SourceId source, Throwable e) {
+    /// The failure of a source that threw something else than one.
+    public static TransientFailure bug(SourceId source, Throwable e) {
         return new TransientFailure(BUG, "source \"" + source + "\" failed unexpectedly: " + e, e);
     }
 

@@ -60,7 +60,9 @@ class ListedInstancesTest {
     }
 
     private List<String> ids() {
-        return listing.listed().stream().map(InstanceSeen::instance).toList();
+        return listing.listed().orElseThrow().stream()
+                .map(InstanceSeen::instance)
+                .toList();
     }
 
     @Test
@@ -71,11 +73,12 @@ class ListedInstancesTest {
         started(2);
         seen(DC1, 2, "b");
         seen(DC1, 2, "c");
+        completed(2);
         gone(2, "b");
         seen(DC1, 2, "d");
 
         assertThat(ids()).containsExactly("c", "d");
-        assertThat(listing.isWhole()).isTrue();
+        assertThat(listing.isComplete()).isTrue();
     }
 
     @Test
@@ -100,6 +103,7 @@ class ListedInstancesTest {
     void aFormerOwnerAndOtherSourcesListNothing() {
         started(2);
         seen(DC1, 2, "a");
+        completed(2);
         seen(DC1, 1, "former");
         gone(1, "a");
         seen(new SourceId("dc2"), 2, "other");
@@ -108,10 +112,20 @@ class ListedInstancesTest {
     }
 
     @Test
-    void withoutTheBeginningOfASnapshotItIsNotWhole() {
+    void withoutTheBeginningOfASnapshotItIsNotComplete() {
         seen(DC1, 2, "a");
+        completed(2);
 
-        assertThat(listing.isWhole()).isFalse();
-        assertThat(ids()).isEmpty();
+        assertThat(listing.isComplete()).isFalse();
+        assertThat(listing.listed()).isEmpty();
+    }
+
+    @Test
+    void aPartOfTheFirstSnapshotIsNotTakenForAllOfIt() {
+        started(1);
+        seen(DC1, 1, "a");
+
+        assertThat(listing.isComplete()).isFalse();
+        assertThat(listing.listed()).isEmpty();
     }
 }

@@ -22,7 +22,7 @@ public final class EntryProblems {
     }
 
     /// For an entry of the same document.
-    EntryProblems ofEntry() {
+    public EntryProblems ofEntry() {
         return new EntryProblems(document);
     }
 
@@ -39,7 +39,7 @@ public final class EntryProblems {
         }
     }
 
-    void addAll(EntryProblems others) {
+    public void addAll(EntryProblems others) {
         others.found.forEach(each -> add(each.line(), each.message()));
         count += others.count - others.found.size();
     }

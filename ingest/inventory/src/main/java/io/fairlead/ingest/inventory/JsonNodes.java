@@ -26,17 +26,23 @@ final class JsonNodes {
         this.items = items;
     }
 
-    /// Empty if there is no value, or after a problem.
+    /// The single value. Empty if there is none, or after a problem.
     Optional<Node> read(Reader text) {
+        return documents(text, 1).stream().findFirst();
+    }
+
+    /// The values in order, none after a problem. One more than `most` is a problem.
+    List<Node> documents(Reader text, int most) {
         try (JsonParser parser = new JsonFactory().createParser(text)) {
-            if (parser.nextToken() == null) {
-                return Optional.empty();
+            List<Node> roots = new ArrayList<>();
+            while (parser.nextToken() != null) {
+                if (roots.size() == most) {
+                    problems.add(line(parser), "a second document begins; expected one, in a file of its own");
+                    return roots;
+                }
+                roots.add(node(parser, 0));
             }
-            Node root = node(parser, 0);
-            if (parser.nextToken() != null) {
-                problems.add(line(parser), "a second document begins; expected one, in a file of its own");
-            }
-            return Optional.of(root);
+            return roots;
         } catch (Unparsable e) {
             e.report(problems);
         } catch (JsonProcessingException e) {
@@ -47,7 +53,7 @@ final class JsonNodes {
         } catch (IOException e) {
             problems.add(0, "cannot be read as text: " + e.getMessage());
         }
-        return Optional.empty();
+        return List.of();
     }
 
     private Node node(JsonParser parser, int depth) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,10 +37,26 @@ public final class NodeReader {
         return read(bytes, true, () -> new JsonNodes(problems, Optional.of(items)).read(characters(bytes)));
     }
 
-    private Optional<Node> read(byte[] bytes, boolean json, Supplier<Optional<Node>> reader) {
+    /// Reads every document of YAML, or every value of JSON. Empty if there is none, or after a problem.
+    public List<Node> readAll(byte[] bytes, boolean json) {
+        if (!isText(bytes)) {
+            return List.of();
+        }
+        return json
+                ? new JsonNodes(problems).documents(characters(bytes), Integer.MAX_VALUE)
+                : new YamlNodes(problems).documents(text(bytes), Integer.MAX_VALUE);
+    }
+
+    private boolean isText(byte[] bytes) {
         int wrong = notUtf8(bytes);
         if (wrong >= 0) {
             problems.add(line(bytes, wrong), "is not UTF-8; save it as UTF-8");
+        }
+        return wrong < 0;
+    }
+
+    private Optional<Node> read(byte[] bytes, boolean json, Supplier<Optional<Node>> reader) {
+        if (!isText(bytes)) {
             return Optional.empty();
         }
         Optional<Node> root = reader.get();

@@ -43,12 +43,17 @@ final class YamlNodes {
         this.problems = problems;
     }
 
-    /// Empty if there is no document, or after a problem.
+    /// The single document. Empty if there is none, or after a problem.
     Optional<Node> read(String text) {
+        return documents(text, 1).stream().findFirst();
+    }
+
+    /// The documents in order, none after a problem. One more than `most` is a problem.
+    List<Node> documents(String text, int most) {
         LoadSettings settings =
                 LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
         try {
-            return document(new Parse(settings).parseString(text).iterator());
+            return documents(new Parse(settings).parseString(text).iterator(), most);
         } catch (Unparsable e) {
             e.report(problems);
         } catch (MarkedYamlEngineException e) {
@@ -61,7 +66,7 @@ final class YamlNodes {
         } catch (YamlEngineException e) {
             problems.add(0, "is not YAML: " + e.getMessage());
         }
-        return Optional.empty();
+        return List.of();
     }
 
     /// @param position in code points
@@ -70,19 +75,22 @@ final class YamlNodes {
         return 1 + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
     }
 
-    private Optional<Node> document(Iterator<Event> events) {
-        Optional<Node> root = Optional.empty();
+    private List<Node> documents(Iterator<Event> events, int most) {
+        List<Node> roots = new ArrayList<>();
         while (events.hasNext()) {
             Event event = events.next();
-            if (event.getEventId() == Event.ID.DocumentStart && root.isPresent()) {
-                problems.add(line(event), "a second document begins; expected one, in a file of its own");
-                return root;
+            if (event.getEventId() == Event.ID.DocumentStart) {
+                anchors.clear();
+                if (roots.size() == most) {
+                    problems.add(line(event), "a second document begins; expected one, in a file of its own");
+                    return roots;
+                }
             }
             if (event instanceof NodeEvent) {
-                root = Optional.of(node(event, events, 0));
+                roots.add(node(event, events, 0));
             }
         }
-        return root;
+        return roots;
     }
 
     private Node node(Event event, Iterator<Event> events, int depth) {
