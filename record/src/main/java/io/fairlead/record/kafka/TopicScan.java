@@ -100,6 +100,12 @@ final class TopicScan implements AutoCloseable {
         Map<TopicPartition, OffsetAndTimestamp> earliest = consumer.offsetsForTimes(ever);
         for (TopicPartition partition : read) {
             OffsetAndTimestamp kept = earliest.get(partition);
+            if (kept == null && first.getOrDefault(partition, 0L) > 0 && !time.equals(RecordScan.PRESENT)) {
+                throw new RejectedFailure(
+                        "RECORD-TOO-OLD",
+                        "every decision of partition " + partition.partition()
+                                + " was deleted, as retention.ms of the topic says; only the present can be answered");
+            }
             boolean isFirst = starts.getOrDefault(partition, 0L) <= first.getOrDefault(partition, 0L);
             if (kept != null
                     && isFirst
