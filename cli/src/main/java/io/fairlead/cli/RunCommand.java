@@ -38,7 +38,7 @@ final class RunCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "ROLE",
             converter = RoleConverter.class,
-            description = "ingest, topology, publisher, separated by commas (default: all).")
+            description = "ingest, topology, publisher, record, separated by commas (default: all).")
     private Set<Role> roles = EnumSet.allOf(Role.class);
 
     @Option(
@@ -79,7 +79,8 @@ final class RunCommand implements Callable<Integer> {
             try {
                 return Role.valueOf(value.strip().toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException _) {
-                throw new TypeConversionException("\"" + value + "\" is not one of ingest, topology, publisher");
+                throw new TypeConversionException(
+                        "\"" + value + "\" is not one of ingest, topology, publisher, record");
             }
         }
     }

@@ -35,6 +35,7 @@ final class StatusText {
             new Part("table", "source", "freshness", "instances", "suspect", "problem"),
             new Part("topology", "process", "state", "partitions", "lag", "problem"),
             new Part("publishers", "process", "assigned", "complete"),
+            new Part("record", "process", "state", "filled-percent", "behind", "bytes", "earliest", "problem"),
             new Part(
                     "targets",
                     "target",
@@ -62,6 +63,7 @@ final class StatusText {
             new StatefulPart("sources", "source", "state"),
             new StatefulPart("table", "source", "freshness"),
             new StatefulPart("topology", "process", "state"),
+            new StatefulPart("record", "process", "state"),
             new StatefulPart("targets", "target", "state"));
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -15,6 +15,7 @@ import io.fairlead.platform.Role;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.publisher.spi.Notice;
+import io.fairlead.record.kafka.RecordHealth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -93,6 +94,7 @@ class AnswersSchemaTest {
                 Arguments.of("/$defs/condition/properties/type", texts(ConditionType.values())),
                 Arguments.of("/$defs/condition/properties/status", texts(Condition.Status.values())),
                 Arguments.of("/$defs/process/properties/roles/items", names(Role.values())),
+                Arguments.of("/$defs/record/properties/state", names(RecordHealth.State.values())),
                 Arguments.of("/$defs/source/properties/state", names(SourceHealth.State.values())),
                 Arguments.of("/$defs/table-source/properties/freshness", names(Freshness.values())),
                 Arguments.of("/$defs/target/properties/state", names(TargetHealth.State.values())),

@@ -1,8 +1,10 @@
 package io.fairlead.platform;
 
-/// A stage that a process may run. All in one process, or each in any number of separate processes.
+/// A role of a process. All in one process, or each in any number of separate processes.
 public enum Role {
     INGEST,
     TOPOLOGY,
-    PUBLISHER
+    PUBLISHER,
+    /// Keeps the decisions on the local disk, for answers about the past. The others work without it.
+    RECORD
 }

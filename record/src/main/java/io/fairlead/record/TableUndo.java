@@ -28,6 +28,11 @@ public final class TableUndo {
         return isFirst;
     }
 
+    /// Returns whether the value of the row at the cut is known without the present.
+    public boolean hasPassed(RowKey row) {
+        return firsts.containsKey(row);
+    }
+
     /// The table at the cut.
     public SortedMap<RowKey, TableEntry> back(Map<RowKey, TableEntry> present) {
         SortedMap<RowKey, TableEntry> rows = new TreeMap<>(present);

@@ -9,6 +9,9 @@ import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.operations.connectors.Sources;
 import io.fairlead.operations.connectors.Targets;
 import io.fairlead.operations.control.SourceRetirements;
+import io.fairlead.operations.record.KafkaPast;
+import io.fairlead.operations.record.Past;
+import io.fairlead.operations.record.PastTopics;
 import io.fairlead.operations.status.ProcessesTail;
 import io.fairlead.operations.status.SinceWhen;
 import io.fairlead.platform.Platform;
@@ -20,6 +23,7 @@ import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.spi.Owner;
+import io.fairlead.record.kafka.RecordHealth;
 import io.fairlead.server.Outside.HttpOwner;
 import io.fairlead.server.logging.Logging;
 import java.time.Clock;
@@ -46,6 +50,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     private final Optional<IngestRole> ingest;
     private final Optional<TopologyRole> topology;
     private final Optional<PublisherRole> publisher;
+    private final Optional<RecordRole> record;
     private final ClockWatch clockWatch;
     private final CompletableFuture<Throwable> failure;
     private final HttpEndpoint http;
@@ -70,6 +75,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         this.ingest = roles.ingest();
         this.topology = roles.topology();
         this.publisher = roles.publisher();
+        this.record = roles.record();
         // A topology that has failed ends the process if it is the only role; otherwise the other roles continue.
         boolean alone = ingest.isEmpty() && publisher.isEmpty();
         this.failure = topology.filter(_ -> alone)
@@ -257,6 +263,16 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return publisher;
     }
 
+    /// How the record is; empty if this process does not have the role.
+    Optional<RecordHealth> record() {
+        return record.map(RecordRole::health);
+    }
+
+    /// Answers about the past: from the record of this process, otherwise from Kafka.
+    public Past past() {
+        return record.map(RecordRole::past).orElseGet(() -> new KafkaPast(PastTopics.of(platform)));
+    }
+
     /// The reports of the other processes.
     ProcessesTail processes() {
         return processes;
@@ -279,6 +295,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         }
         topology.ifPresent(TopologyRole::close);
         publisher.ifPresent(PublisherRole::close);
+        record.ifPresent(RecordRole::close);
         deadLetters.close();
         meters.close();
         platform.close();

@@ -160,7 +160,29 @@ enum Meter {
             "fairlead_source_throttled",
             "counter",
             "source, part",
-            "responses that asked for fewer requests: status 429, or a wait such as `Retry-After`");
+            "responses that asked for fewer requests: status 429, or a wait such as `Retry-After`"),
+    RECORD_FILLED(
+            "fairlead_record_filled_ratio",
+            "gauge",
+            "",
+            "the share of the decisions in Kafka that the record on disk had to read before it could answer and has"
+                    + " read: from 0 to 1"),
+    RECORD_BEHIND(
+            "fairlead_record_behind",
+            "gauge",
+            "",
+            "decisions in Kafka that the record on disk does not have, as of the last fetch"),
+    RECORD_BEHIND_SECONDS(
+            "fairlead_record_behind_seconds",
+            "gauge",
+            "",
+            "time since the record on disk last had every decision; 0 while it is current, within 10 s, or filled"),
+    RECORD_BYTES("fairlead_record_bytes", "gauge", "", "the size of the record on disk"),
+    RECORD_FAILURES(
+            "fairlead_record_failures",
+            "counter",
+            "code",
+            "failures of the record on disk; answers about the past come from Kafka meanwhile");
 
     private final String id;
     private final String type;

@@ -63,6 +63,10 @@ public final class Meters implements AutoCloseable {
         registry.counter(Meter.AUDIT_LOST.id()).increment((double) records);
     }
 
+    void recordFailed(String code) {
+        registry.counter(Meter.RECORD_FAILURES.id(), "code", code).increment();
+    }
+
     /// Counts the requests to registries.
     CallListener calls() {
         return new CallListener() {

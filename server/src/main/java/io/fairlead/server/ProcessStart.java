@@ -83,7 +83,8 @@ final class ProcessStart {
                 opened(Role.TOPOLOGY, () -> new TopologyRole(platform, meters.topology(configured), clock));
         Optional<PublisherRole> publisher = opened(Role.PUBLISHER, () -> new PublisherRole(shared, listener));
         Optional<IngestRole> ingest = opened(Role.INGEST, () -> new IngestRole(platform, meters, clock));
-        return new RunningRoles(roles, ingest, topology, publisher);
+        Optional<RecordRole> record = opened(Role.RECORD, () -> new RecordRole(platform, meters, clock));
+        return new RunningRoles(roles, ingest, topology, publisher, record);
     }
 
     private <T extends AutoCloseable> Optional<T> opened(Role role, Startup.Step<T> step) throws InterruptedException {

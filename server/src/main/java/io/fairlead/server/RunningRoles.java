@@ -9,11 +9,13 @@ record RunningRoles(
         Set<Role> names,
         Optional<IngestRole> ingest,
         Optional<TopologyRole> topology,
-        Optional<PublisherRole> publisher) {
+        Optional<PublisherRole> publisher,
+        Optional<RecordRole> record) {
     /// The later stages come first.
     void start() {
         topology.ifPresent(TopologyRole::start);
         publisher.ifPresent(PublisherRole::start);
         ingest.ifPresent(IngestRole::start);
+        record.ifPresent(RecordRole::start);
     }
 }

@@ -7,6 +7,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.model.failure.Failure;
 import io.fairlead.operations.control.SourceRetirements;
 import io.fairlead.operations.status.Condition;
 import io.fairlead.operations.status.Conditions;
@@ -15,6 +16,7 @@ import io.fairlead.platform.ProcessName;
 import io.fairlead.publisher.PublisherHealth;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.TargetHealth;
+import io.fairlead.record.kafka.RecordHealth;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -85,6 +87,7 @@ final class StatusReport {
         report.put("table", ofTable(fairlead.statuses(), fairlead.platform().config()));
         fairlead.topology().ifPresent(it -> report.put("topology", ofTopology(it)));
         fairlead.publisher().ifPresent(it -> report.put("publisher", of(it)));
+        fairlead.record().ifPresent(it -> report.put("record", of(it)));
         report.put("targets", fairlead.targets().stream().map(this::of).toList());
         report.put(
                 "withheld",
@@ -132,6 +135,19 @@ final class StatusReport {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("assigned", List.copyOf(health.assigned()));
         row.put("complete", List.copyOf(health.complete()));
+        return row;
+    }
+
+    private Map<String, Object> of(RecordHealth health) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("state", lower(health.state()));
+        row.put("filled-percent", (int) (100 * health.progress().share()));
+        row.put("behind", health.progress().behind());
+        row.put("behind-seconds", health.lag().toSeconds());
+        row.put("bytes", health.bytes());
+        row.put("earliest", health.earliest() == null ? null : text(health.earliest()));
+        Failure failure = health.problem();
+        row.put("problem", problem("record", failure == null ? "" : failure.code() + ": " + failure.getMessage()));
         return row;
     }
 

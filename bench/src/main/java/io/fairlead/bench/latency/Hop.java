@@ -98,6 +98,10 @@ public final class Hop implements AutoCloseable, Measured {
                 .toList();
     }
 
+    TopicCatalogue topics() {
+        return topics;
+    }
+
     Sizes sizes() {
         return sizes;
     }

@@ -1,5 +1,6 @@
 package io.fairlead.bench.record;
 
+import io.fairlead.bench.latency.RecordedHop;
 import io.fairlead.bench.measure.AnsweringJvm;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Goal;
@@ -71,6 +72,7 @@ public final class RecordBench {
         long audit = bytes(topics);
         add("disk beside that of audit, " + size, Unit.PERCENT, 100.0 * size(directory) / audit, new Goal.AtMost(20));
         new RecordCommands(bed, folder, topics).run(rounds, begin.plusSeconds(3600), rows);
+        rows.addAll(new RecordedHop(bed, folder, progress).run(rounds));
         return rows;
     }
 

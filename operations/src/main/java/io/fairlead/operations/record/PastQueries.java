@@ -11,7 +11,6 @@ import io.fairlead.record.kafka.RecordScan;
 import io.fairlead.record.kafka.RecordScan.TableAt;
 import io.fairlead.record.kafka.RecordTopics;
 import io.fairlead.record.kafka.ScanListener;
-import io.fairlead.topics.Topic;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -113,12 +112,7 @@ public final class PastQueries {
     }
 
     private static RecordTopics topics(Platform platform) {
-        return new RecordTopics(
-                platform.topic(Topic.AUDIT),
-                platform.topic(Topic.ENDPOINTS),
-                platform.kafka().consumer(),
-                platform.schemas().readAudit(),
-                platform.schemas().readEndpoints());
+        return PastTopics.of(platform);
     }
 
     private static @Nullable ServiceKey service(HistorySubject subject) {

@@ -19,10 +19,14 @@ import java.util.stream.Stream;
 /// | Frozen, Withholding | of one | of all that know | none knows |
 ///
 /// A lost process contributes nothing. But while no other process has its roles, their work is not done, and the
-/// installation is not Ready. That is not concluded while Kafka cannot be reached, because then no process is heard.
+/// installation is not Ready, except for the role `record`, without which only answers about the past are slower. That
+/// is not concluded while Kafka cannot be reached, because then no process is heard.
 ///
 /// `since` is when the last process changed to the status that all have, or the first to that of one.
 final class InstallationConditions {
+    /// The role without which everything works.
+    private static final String RECORD = "record";
+
     private final List<HeardReport> living;
     private final List<HeardReport> lost;
 
@@ -90,7 +94,8 @@ final class InstallationConditions {
     private Optional<Condition> roleLost() {
         for (HeardReport gone : lost) {
             for (String role : gone.roles()) {
-                if (living.stream().noneMatch(it -> it.roles().contains(role))) {
+                if (!role.equals(RECORD)
+                        && living.stream().noneMatch(it -> it.roles().contains(role))) {
                     return Optional.of(roleLost(role, gone));
                 }
             }

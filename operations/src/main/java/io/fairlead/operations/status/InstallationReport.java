@@ -41,6 +41,7 @@ public final class InstallationReport {
         made.put("sources", SourceRows.of(made.living));
         made.put("table", TableRows.of(made.living));
         made.partitions();
+        made.record();
         made.rows("targets");
         made.rows("withheld");
         made.rows("notices");
@@ -101,6 +102,17 @@ public final class InstallationReport {
         }
         row.put("lag", lag);
         row.set("problem", merges.path("problem").deepCopy());
+    }
+
+    private void record() {
+        ArrayNode rows = report.putArray("record");
+        for (HeardReport heard : living) {
+            if (heard.status().path("record") instanceof ObjectNode record) {
+                ObjectNode named = record.deepCopy();
+                named.put("process", heard.process());
+                rows.add(named);
+            }
+        }
     }
 
     private void rows(String part) {

@@ -42,6 +42,7 @@ public final class ReportPace {
             all.add(partition.path("partition").asText());
         }
         all.add(report.path("topology").path("state").asText());
+        all.add(report.path("record").path("state").asText());
         all.add(report.path("config").path("version").asText());
         return all;
     }

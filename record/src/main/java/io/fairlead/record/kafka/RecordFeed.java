@@ -1,33 +1,30 @@
 package io.fairlead.record.kafka;
 
-import io.fairlead.model.TableEntry;
-import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.record.LogPosition;
-import io.fairlead.record.RowKey;
 import io.fairlead.record.store.AuditRecord;
 import io.fairlead.record.store.PartitionState;
 import io.fairlead.record.store.RecordStore;
-import io.fairlead.topics.Keys;
-import io.fairlead.topics.ReadToEnd;
-import io.fairlead.topics.RecordKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +38,12 @@ import org.slf4j.LoggerFactory;
 /// | a position that Kafka no longer has | the store is emptied and filled again |
 public final class RecordFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordFeed.class);
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final int ROWS = 10_000;
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
+    /// Their rows and indexes are in memory until they are written.
+    private static final int BATCH = 2_000;
+    /// A share of the time that decisions are kept.
+    private static final int FORGETTINGS = 50;
 
     private final RecordTopics topics;
     private final RecordStore store;
@@ -50,24 +51,29 @@ public final class RecordFeed implements AutoCloseable {
     private final InstantSource clock;
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> audit;
+    private volatile FeedProgress progress = FeedProgress.NONE;
 
     private RecordFeed(RecordTopics topics, RecordStore store, RecordPace pace, InstantSource clock) {
         this.topics = topics;
         this.store = store;
         this.pace = pace;
         this.clock = clock;
-        consumer = topics.consumer();
+        consumer = topics.follower();
         try {
             audit = partitions(
                     topics.audit(), consumer.partitionsFor(topics.audit()).size());
         } catch (KafkaException e) {
-            consumer.close();
+            close();
             throw failure(e);
         }
     }
 
-    /// How often the store is flushed to the disk, and how long decisions are kept.
-    public record RecordPace(Duration flush, Duration keep) {}
+    /// How often the store is flushed to the disk, and how long decisions are kept, as of now.
+    public record RecordPace(Duration flush, Supplier<Duration> keep) {
+        public RecordPace(Duration flush, Duration keep) {
+            this(flush, () -> keep);
+        }
+    }
 
     /// Connects to Kafka.
     ///
@@ -76,73 +82,35 @@ public final class RecordFeed implements AutoCloseable {
         return new RecordFeed(topics, store, pace, clock);
     }
 
-    /// Runs until `isStopped`, which is looked at ten times a second.
+    /// How far it is; from any thread.
+    public FeedProgress progress() {
+        return progress;
+    }
+
+    /// Runs until `isStopped`, which is looked at twice a second except while the table is read, or until its
+    /// thread is interrupted.
     ///
     /// @throws TransientFailure Kafka or the disk fails; it can be run again
     public void run(BooleanSupplier isStopped) {
         try {
             while (!isStopped.getAsBoolean()) {
                 if (!store.isFilled()) {
-                    fill();
+                    progress = FeedProgress.NONE;
+                    new StoreFill(topics, store, consumer).run(audit, clock.instant());
                 }
                 follow(isStopped);
             }
+            store.flush();
+        } catch (InterruptException _) {
+            Thread.interrupted();
         } catch (KafkaException e) {
             throw failure(e);
-        } finally {
-            store.flush();
-        }
-    }
-
-    /// First the table, then the ends of the log, which are therefore at or after everything that the table
-    /// shows.
-    private void fill() {
-        store.clear();
-        List<TopicPartition> table = partitions(topics.endpoints(), audit.size());
-        consumer.assign(table);
-        consumer.beginningOffsets(table).forEach(consumer::seek);
-        Map<RowKey, Optional<TableEntry>> rows = new HashMap<>();
-        ReadToEnd.read(consumer, record -> {
-            row(record, rows);
-            if (rows.size() >= ROWS) {
-                store.base(rows);
-                rows.clear();
-            }
-        });
-        store.base(rows);
-        Map<TopicPartition, Long> first = consumer.beginningOffsets(audit);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(audit);
-        Map<TopicPartition, Long> ever = new HashMap<>();
-        audit.forEach(partition -> ever.put(partition, 0L));
-        Map<TopicPartition, OffsetAndTimestamp> earliest = consumer.offsetsForTimes(ever);
-        Map<Integer, PartitionState> positions = new HashMap<>();
-        for (TopicPartition partition : audit) {
-            long next = first.getOrDefault(partition, 0L);
-            OffsetAndTimestamp kept = earliest.get(partition);
-            // Of a partition from which everything was deleted, nothing before now is known.
-            long from = kept != null ? kept.timestamp() : next == 0 ? 0 : clock.millis();
-            positions.put(partition.partition(), new PartitionState(next, 0, from, ends.getOrDefault(partition, next)));
-        }
-        store.filled(positions);
-    }
-
-    private void row(ConsumerRecord<byte[], byte[]> record, Map<RowKey, Optional<TableEntry>> rows) {
-        try {
-            RowKey row = new RowKey(record.partition(), Keys.parseEndpoint(record.key()));
-            if (!(row.key() instanceof RecordKey.OfSource)) {
-                rows.put(
-                        row,
-                        Optional.ofNullable(
-                                topics.entries().deserialize(topics.endpoints(), record.headers(), record.value())));
-            }
-        } catch (RejectedFailure e) {
-            // The former value stays, as in a publisher.
-            LOG.warn("skipped {}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
         }
     }
 
     private void follow(BooleanSupplier isStopped) {
         consumer.assign(audit);
+        long first = sum(consumer.beginningOffsets(audit).values());
         for (TopicPartition partition : audit) {
             consumer.seek(
                     partition,
@@ -150,22 +118,12 @@ public final class RecordFeed implements AutoCloseable {
                             .map(PartitionState::next)
                             .orElse(0L));
         }
-        Instant flushed = clock.instant();
-        Instant forgotten = Instant.EPOCH;
+        Chores chores = new Chores();
         try {
             while (!isStopped.getAsBoolean()) {
                 take(consumer.poll(POLL));
-                Instant now = clock.instant();
-                if (!now.isBefore(flushed.plus(pace.flush()))) {
-                    store.flush();
-                    flushed = now;
-                }
-                if (!now.isBefore(forgotten.plus(Duration.ofHours(1)))) {
-                    store.forget(
-                            now.minus(pace.keep()),
-                            audit.stream().map(TopicPartition::partition).toList());
-                    forgotten = now;
-                }
+                note(first);
+                chores.run(clock.instant());
             }
         } catch (InvalidOffsetException e) {
             LOG.warn("the record is older than what Kafka keeps, and is filled again: {}", e.getMessage());
@@ -173,12 +131,37 @@ public final class RecordFeed implements AutoCloseable {
         }
     }
 
+    private static long sum(Collection<Long> offsets) {
+        return offsets.stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// What is done between two fetches.
+    private final class Chores {
+        private Instant flushed = clock.instant();
+        private Instant forgotten = Instant.EPOCH;
+
+        void run(Instant now) {
+            if (!now.isBefore(flushed.plus(pace.flush()))) {
+                store.flush();
+                flushed = now;
+            }
+            Duration keep = pace.keep().get();
+            if (!now.isBefore(forgotten.plus(keep.dividedBy(FORGETTINGS))) && store.forget(now.minus(keep), BATCH)) {
+                forgotten = now;
+            }
+        }
+    }
+
     private void take(ConsumerRecords<byte[], byte[]> records) {
-        List<AuditRecord> batch = new ArrayList<>(records.count());
+        List<AuditRecord> batch = new ArrayList<>(Math.min(records.count(), BATCH));
         for (ConsumerRecord<byte[], byte[]> record : records) {
             LogPosition at = new LogPosition(record.partition(), record.offset());
             Bytes value = record.value() == null ? null : Bytes.wrap(record.value());
             batch.add(new AuditRecord(at, Instant.ofEpochMilli(record.timestamp()), value));
+            if (batch.size() == BATCH) {
+                store.append(batch);
+                batch.clear();
+            }
         }
         if (!batch.isEmpty()) {
             store.append(batch);
@@ -189,7 +172,25 @@ public final class RecordFeed implements AutoCloseable {
         store.passed(passed);
     }
 
-    private static List<TopicPartition> partitions(String topic, int count) {
+    private void note(long first) {
+        boolean isKnown = true;
+        long behind = 0;
+        for (TopicPartition partition : audit) {
+            OptionalLong lag = consumer.currentLag(partition);
+            isKnown &= lag.isPresent();
+            behind += lag.orElse(0);
+        }
+        Collection<PartitionState> states = store.positions().values();
+        long read = states.stream()
+                .mapToLong(it -> Math.min(it.next(), it.needed()))
+                .sum();
+        long needed = states.stream().mapToLong(PartitionState::needed).sum();
+        Instant atEnd = isKnown && behind == 0 ? clock.instant() : progress.atEnd();
+        // Nothing to read is everything read.
+        progress = new FeedProgress(Math.max(0, read - first) + 1, Math.max(0, needed - first) + 1, behind, atEnd);
+    }
+
+    static List<TopicPartition> partitions(String topic, int count) {
         return IntStream.range(0, count)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
@@ -201,6 +202,11 @@ public final class RecordFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        try {
+            consumer.close(CloseOptions.timeout(CLOSE));
+        } catch (InterruptException _) {
+            // It is closed nevertheless.
+            Thread.interrupted();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.record.kafka;
 
+import io.fairlead.model.Decision;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.RejectedFailure;
@@ -7,6 +8,7 @@ import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.record.Cut;
 import io.fairlead.record.LoggedDecision;
 import io.fairlead.record.RowKey;
+import io.fairlead.record.store.StoreReader.Span;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.ReadToEnd;
 import io.fairlead.topics.RecordKey;
@@ -63,6 +65,37 @@ public final class RecordScan implements AutoCloseable {
             scan.scanAll(scan.starts(read, since), scan.ends(read), passing(since, service, found));
         });
     }
+
+    /// The decisions of a span of time: those from the offset that `since` selects to the one that `until` selects, by
+    /// time.
+    ///
+    /// @param isMeant which of them
+    /// @param service as for [#history]
+    public Scanned decisions(Span span, @Nullable ServiceKey service, Predicate<Decision> isMeant) {
+        List<LoggedDecision> found = new ArrayList<>();
+        SortedMap<Integer, Long> read = new TreeMap<>();
+        TopicScan.attempt(() -> {
+            Collection<TopicPartition> partitions = scan.partitions(topics.audit(), service);
+            Map<TopicPartition, Long> ends = scan.ends(partitions);
+            FirstOffsets until = new FirstOffsets(span.until());
+            ReadToEnd.Visitor passing = passing(span.since(), service, logged -> {
+                if (isMeant.test(logged.decision())) {
+                    found.add(logged);
+                }
+            });
+            scan.scanAll(scan.starts(partitions, span.since()), ends, record -> {
+                if (!until.isReached(record)) {
+                    passing.read(record);
+                }
+            });
+            read.putAll(byPartition(ends));
+        });
+        found.sort(LoggedDecision.BY_TIME);
+        return new Scanned(found, read);
+    }
+
+    /// Decisions, and the offset up to which each partition was read for them.
+    public record Scanned(List<LoggedDecision> decisions, SortedMap<Integer, Long> ends) {}
 
     private ReadToEnd.Visitor passing(Instant since, @Nullable ServiceKey service, Found found) {
         Predicate<ConsumerRecord<byte[], byte[]>> isMeant = TopicScan.of(service);

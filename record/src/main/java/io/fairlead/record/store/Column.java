@@ -10,8 +10,8 @@ import org.rocksdb.ColumnFamilyHandle;
 /// |---|---|---|
 /// | DECISION | [PlaceKey] of the service, or of the empty text | time and bytes of the record |
 /// | ADDRESS | [PlaceKey] of the address | the service |
-/// | SOURCE | [PlaceKey] of the source | the service, or nothing |
-/// | ROW | service, 0, partition, key of the row | the present value |
+/// | SOURCE | [TimeKey] of each source, or of the empty text | the service, or nothing |
+/// | ROW | service, 0, partition, key of the row | the present value, or the decision that has it |
 /// | POSITION | partition | [PartitionState] |
 enum Column {
     /// RocksDB requires it; it holds the identity of the store.
@@ -23,8 +23,6 @@ enum Column {
     POSITION("position");
 
     static final List<Column> ALL = List.of(values());
-    /// Those that are indexed by time and are shortened with it.
-    static final List<Column> BY_TIME = List.of(DECISION, ADDRESS, SOURCE);
 
     private final String title;
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 /// milliseconds, partition and offset. Keys of a subject are in the order of the log within a partition, and by
 /// time between partitions. No subject contains a zero.
 record PlaceKey(String subject, long highest, LogPosition at) {
+    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE).minusMillis(1);
     private static final int PLACE = Long.BYTES + Integer.BYTES + Long.BYTES;
 
     byte[] bytes() {
@@ -65,7 +66,9 @@ record PlaceKey(String subject, long highest, LogPosition at) {
         if (time.isBefore(Instant.EPOCH)) {
             return 0;
         }
-        Instant later = time.plusNanos(999_999);
-        return later.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE)) ? Long.MAX_VALUE : later.toEpochMilli();
+        if (!time.isBefore(LAST)) {
+            return Long.MAX_VALUE;
+        }
+        return time.plusNanos(999_999).toEpochMilli();
     }
 }

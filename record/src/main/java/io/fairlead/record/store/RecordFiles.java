@@ -2,7 +2,6 @@ package io.fairlead.record.store;
 
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,16 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
-import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBatch;
@@ -31,59 +27,85 @@ import org.slf4j.LoggerFactory;
 /// columns are flushed together, so that positions on the disk never go with rows of another moment.
 final class RecordFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordFiles.class);
-    private static final long CACHE = 32L << 20;
-    private static final long WRITE_BUFFER = 16L << 20;
     private static final byte[] IDENTITY = {'i', 'd'};
 
-    static {
-        RocksDB.loadLibrary();
-    }
-
-    private final LRUCache cache = new LRUCache(CACHE);
-    private final DBOptions options = new DBOptions()
-            .setCreateIfMissing(true)
-            .setCreateMissingColumnFamilies(true)
-            .setAtomicFlush(true)
-            .setMaxBackgroundJobs(2)
-            .setKeepLogFileNum(2)
-            .setDbWriteBufferSize(4 * WRITE_BUFFER);
-    private final ColumnFamilyOptions columnOptions = new ColumnFamilyOptions()
-            .setCompressionType(CompressionType.LZ4_COMPRESSION)
-            .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
-            .setWriteBufferSize(WRITE_BUFFER)
-            .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
-    private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
+    private final RecordOptions options;
+    private final WriteOptions writeOptions;
     private final List<ColumnFamilyHandle> handles = new ArrayList<>();
     private final RocksDB database;
+    /// Held by readers: RocksDB must not be closed under them.
+    private final ReentrantReadWriteLock inUse = new ReentrantReadWriteLock();
+    private volatile boolean closing;
 
     private RecordFiles(Path directory) {
+        create(directory);
+        NativeLibrary.load(directory);
+        options = new RecordOptions();
+        writeOptions = new WriteOptions().setDisableWAL(true);
         List<ColumnFamilyDescriptor> columns = Column.ALL.stream()
-                .map(column -> new ColumnFamilyDescriptor(column.bytes(), columnOptions))
+                .map(column -> new ColumnFamilyDescriptor(column.bytes(), options.column()))
                 .toList();
         try {
-            Files.createDirectories(directory);
-            database = Disk.call(() -> RocksDB.open(options, directory.toString(), columns, handles));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            database = Disk.call(() -> RocksDB.open(options.database(), directory.toString(), columns, handles));
+        } catch (TransientFailure e) {
+            writeOptions.close();
+            options.close();
+            throw e;
         }
     }
 
-    /// Opens the store, which is emptied if it is of another identity: of other topics or of another release.
+    private static void create(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new TransientFailure("RECORD-DISK", "directory " + directory + " cannot be created: " + e, e);
+        }
+    }
+
+    /// Opens the store, which is emptied if it is damaged, or of another identity: of other topics or of another
+    /// release.
     static RecordFiles open(Path directory, String identity) {
-        RecordFiles files = new RecordFiles(directory);
-        byte[] found = files.get(Column.IDENTITY, IDENTITY);
         byte[] wanted = identity.getBytes(StandardCharsets.UTF_8);
-        if (found != null && !Arrays.equals(found, wanted)) {
-            LOG.info("the record on disk is of other topics or another release; it is filled again");
-            files.close();
+        RecordFiles files;
+        try {
+            files = openAs(directory, wanted);
+        } catch (TransientFailure e) {
+            if (!Disk.isCorrupt(e)) {
+                throw e;
+            }
+            LOG.warn("code={} reason=\"{}\"", e.code(), e.getMessage());
             delete(directory);
             files = new RecordFiles(directory);
         }
-        try (WriteBatch batch = new WriteBatch()) {
-            files.put(batch, Column.IDENTITY, IDENTITY, wanted);
-            files.write(batch);
+        return files.mark(wanted);
+    }
+
+    private static RecordFiles openAs(Path directory, byte[] wanted) {
+        RecordFiles files = new RecordFiles(directory);
+        try {
+            byte[] found = files.get(Column.IDENTITY, IDENTITY);
+            if (found == null || Arrays.equals(found, wanted)) {
+                return files;
+            }
+        } catch (TransientFailure e) {
+            files.close();
+            throw e;
         }
-        return files;
+        LOG.info("the record on disk is of other topics or another release; it is filled again");
+        files.close();
+        delete(directory);
+        return new RecordFiles(directory);
+    }
+
+    private RecordFiles mark(byte[] identity) {
+        try (WriteBatch batch = new WriteBatch()) {
+            put(batch, Column.IDENTITY, IDENTITY, identity);
+            write(batch);
+            return this;
+        } catch (TransientFailure e) {
+            close();
+            throw e;
+        }
     }
 
     static void delete(Path directory) {
@@ -93,6 +115,26 @@ final class RecordFiles implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new TransientFailure("RECORD-DISK", "the record in " + directory + " cannot be deleted: " + e, e);
+        }
+    }
+
+    /// Reads while the files stay open.
+    ///
+    /// @throws TransientFailure they are closed
+    <T> T read(Supplier<T> reading) {
+        inUse.readLock().lock();
+        try {
+            requireOpen();
+            return reading.get();
+        } finally {
+            inUse.readLock().unlock();
+        }
+    }
+
+    /// To be called in long readings, for which closing would wait.
+    void requireOpen() {
+        if (closing) {
+            throw new TransientFailure("RECORD-CLOSED", "the record on disk was closed meanwhile; ask again");
         }
     }
 
@@ -134,13 +176,28 @@ final class RecordFiles implements AutoCloseable {
         }
     }
 
+    /// The size of the files with data.
+    long bytes() {
+        return read(() -> handles.stream()
+                .mapToLong(it -> Disk.call(() -> database.getLongProperty(it, "rocksdb.total-sst-files-size")))
+                .sum());
+    }
+
+    /// Returns once no reader is in the files. What was not flushed is lost.
     @Override
     public void close() {
-        handles.forEach(ColumnFamilyHandle::close);
-        database.close();
-        writeOptions.close();
-        columnOptions.close();
-        options.close();
-        cache.close();
+        if (closing) {
+            return;
+        }
+        closing = true;
+        inUse.writeLock().lock();
+        try {
+            handles.forEach(ColumnFamilyHandle::close);
+            database.close();
+            writeOptions.close();
+            options.close();
+        } finally {
+            inUse.writeLock().unlock();
+        }
     }
 }

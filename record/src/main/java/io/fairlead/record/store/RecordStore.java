@@ -1,26 +1,27 @@
 package io.fairlead.record.store;
 
 import io.fairlead.model.Decision;
-import io.fairlead.model.ServiceKey;
-import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry;
-import io.fairlead.model.failure.RejectedFailure;
-import io.fairlead.record.LoggedDecision;
-import io.fairlead.record.RowChange;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.record.RowKey;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The decisions of all partitions on a local disk, and the table that follows from them. One writer; readers
 /// at any time, from any thread.
@@ -28,12 +29,15 @@ import org.rocksdb.WriteBatch;
 /// | it was | then |
 /// |---|---|
 /// | killed at any moment | positions and rows are of one earlier moment; what is missing is read again |
-/// | deleted, or is of another identity | it is empty and is filled: first the table, then the decisions |
+/// | deleted, damaged, or is of another identity | it is empty and is filled: first the table, then the decisions |
 /// | killed while it is filled | answers are refused until the end is reached that the log had after the table |
 ///
 /// The rows are the fold of the decisions that were read. Rows that no decision changed are those of the table
 /// when the store was filled.
 public final class RecordStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordStore.class);
+    /// Of keys and values. Another one empties the store.
+    private static final String LAYOUT = "2";
     private static final byte[] FILLED = {'f'};
     private static final byte[] NONE = {};
     /// After every key: texts are UTF-8, numbers are not negative.
@@ -41,18 +45,52 @@ public final class RecordStore implements AutoCloseable {
 
     private final RecordFiles files;
     private final Function<byte[], Decision> decisions;
+    private final SortedMap<Integer, PartitionState> positions = new ConcurrentSkipListMap<>();
+    private volatile boolean filled;
 
     private RecordStore(RecordFiles files, Function<byte[], Decision> decisions) {
         this.files = files;
         this.decisions = decisions;
+        filled = files.get(Column.IDENTITY, FILLED) != null;
+        positions.putAll(files.read(() -> positions(files)));
     }
 
     /// Opens the store in a directory, which is created if it does not exist.
     ///
-    /// @param identity  of what is in it: pipeline, ids of the topics, schema; another one empties the store
+    /// @param identity  of what is in it: pipeline and ids of the topics; another one empties the store
     /// @param decisions reads a value of `audit`; throws [RejectedFailure] if it cannot be read
+    /// @throws TransientFailure the disk cannot be used now
     public static RecordStore open(Path directory, String identity, Function<byte[], Decision> decisions) {
-        return new RecordStore(RecordFiles.open(directory, identity), decisions);
+        RecordFiles files = RecordFiles.open(directory, identity + " layout " + LAYOUT);
+        try {
+            return new RecordStore(files, decisions);
+        } catch (TransientFailure e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    /// Deletes the store in a directory, which must not be open.
+    public static void delete(Path directory) {
+        if (directory.toFile().exists()) {
+            RecordFiles.delete(directory);
+        }
+    }
+
+    /// Returns whether it failed because the store is damaged: then it has to be deleted.
+    public static boolean isCorrupt(Failure failure) {
+        return Disk.isCorrupt(failure);
+    }
+
+    private static Map<Integer, PartitionState> positions(RecordFiles files) {
+        Map<Integer, PartitionState> found = new TreeMap<>();
+        try (RocksIterator all = files.database().newIterator(files.column(Column.POSITION))) {
+            for (all.seekToFirst(); all.isValid(); all.next()) {
+                found.put(ByteBuffer.wrap(all.key()).getInt(), PartitionState.of(all.value()));
+            }
+            Disk.run(all::status);
+        }
+        return found;
     }
 
     public StoreReader reader() {
@@ -61,12 +99,23 @@ public final class RecordStore implements AutoCloseable {
 
     /// How far a partition was read; empty if the store has to be filled.
     public Optional<PartitionState> position(int partition) {
-        return Optional.ofNullable(files.get(Column.POSITION, partitionKey(partition)))
-                .map(PartitionState::of);
+        return Optional.ofNullable(positions.get(partition));
+    }
+
+    /// How far each partition was read, as of now; empty if the store has to be filled.
+    public SortedMap<Integer, PartitionState> positions() {
+        return Collections.unmodifiableSortedMap(positions);
+    }
+
+    /// The size on disk.
+    public long bytes() {
+        return files.bytes();
     }
 
     /// Empties the store, which has to be filled again.
     public void clear() {
+        filled = false;
+        positions.clear();
         try (WriteBatch batch = new WriteBatch()) {
             for (Column column : Column.ALL) {
                 if (column != Column.IDENTITY) {
@@ -80,148 +129,103 @@ public final class RecordStore implements AutoCloseable {
 
     /// Returns whether the table has been read, so that decisions can be added.
     public boolean isFilled() {
-        return files.get(Column.IDENTITY, FILLED) != null;
+        return filled;
     }
 
     /// Adds rows of the table while the store is filled; null removes one.
     public void base(Map<RowKey, Optional<TableEntry>> rows) {
         try (WriteBatch batch = new WriteBatch()) {
-            rows.forEach((row, entry) -> putRow(batch, row, entry.orElse(null)));
+            rows.forEach((row, entry) ->
+                    putRow(batch, row, entry.map(RowBytes::value).orElse(null)));
             files.write(batch);
         }
     }
 
     /// The table is complete: decisions follow, from the positions given.
-    public void filled(Map<Integer, PartitionState> positions) {
+    public void filled(Map<Integer, PartitionState> from) {
         try (WriteBatch batch = new WriteBatch()) {
-            positions.forEach(
-                    (partition, state) -> files.put(batch, Column.POSITION, partitionKey(partition), state.bytes()));
+            from.forEach((partition, state) -> putPosition(batch, partition, state));
             files.put(batch, Column.IDENTITY, FILLED, NONE);
             files.write(batch);
         }
         files.flush();
+        positions.putAll(from);
+        filled = true;
     }
 
     /// Adds records, those of each partition in order. Records that were added before have no effect.
     public void append(Collection<AuditRecord> records) {
         Map<Integer, PartitionState> states = new LinkedHashMap<>();
-        Map<RowKey, Optional<TableEntry>> rows = new LinkedHashMap<>();
+        Map<RowKey, Optional<byte[]>> rows = new LinkedHashMap<>();
         try (WriteBatch batch = new WriteBatch()) {
+            DecisionWriter writer = new DecisionWriter(files, decisions, batch);
             for (AuditRecord record : records) {
                 int partition = record.at().partition();
-                PartitionState before = states.computeIfAbsent(
-                        partition,
-                        it -> position(it).orElseThrow(() -> new IllegalStateException("partition " + it + " is new")));
+                PartitionState before = states.computeIfAbsent(partition, this::required);
                 if (record.at().offset() >= before.next()) {
                     PartitionState after =
                             before.read(record.at().offset(), record.time().toEpochMilli());
                     states.put(partition, after);
-                    add(record, after.highest(), batch, rows);
+                    writer.add(record, after.highest(), rows);
                 }
             }
-            rows.forEach((row, entry) -> putRow(batch, row, entry.orElse(null)));
-            states.forEach(
-                    (partition, state) -> files.put(batch, Column.POSITION, partitionKey(partition), state.bytes()));
-            files.write(batch);
+            rows.forEach((row, value) -> putRow(batch, row, value.orElse(null)));
+            write(batch, states);
         }
+    }
+
+    private PartitionState required(int partition) {
+        return position(partition).orElseThrow(() -> new IllegalStateException("partition " + partition + " is new"));
     }
 
     /// The positions were reached although no record is at their end: markers of transactions have offsets too.
     public void passed(Map<Integer, Long> next) {
-        try (WriteBatch batch = new WriteBatch()) {
-            next.forEach((partition, offset) -> position(partition)
-                    .filter(state -> state.next() < offset)
-                    .ifPresent(state -> files.put(
-                            batch,
-                            Column.POSITION,
-                            partitionKey(partition),
-                            new PartitionState(offset, state.highest(), state.from(), state.needed()).bytes())));
-            if (batch.count() > 0) {
-                files.write(batch);
+        Map<Integer, PartitionState> states = new LinkedHashMap<>();
+        next.forEach((partition, offset) -> position(partition)
+                .filter(state -> state.next() < offset)
+                .ifPresent(state -> states.put(
+                        partition, new PartitionState(offset, state.highest(), state.from(), state.needed()))));
+        if (!states.isEmpty()) {
+            try (WriteBatch batch = new WriteBatch()) {
+                write(batch, states);
             }
         }
     }
 
-    private void add(AuditRecord record, long highest, WriteBatch batch, Map<RowKey, Optional<TableEntry>> rows) {
-        if (record.value() == null) {
-            return;
-        }
-        byte[] value = record.value().get();
-        Decision decision;
-        try {
-            decision = decisions.apply(value);
-        } catch (RejectedFailure e) {
-            // Of which service is unknown: the rows of the partition cannot be answered any more.
-            files.put(batch, Column.ROW, RowBytes.unreadable("", record.at().partition()), NONE);
-            return;
-        }
-        String subject = text(decision.service());
-        byte[] key = new PlaceKey(subject, highest, record.at()).bytes();
-        ByteBuffer stored = ByteBuffer.allocate(Long.BYTES + value.length)
-                .putLong(record.time().toEpochMilli())
-                .put(value);
-        files.put(batch, Column.DECISION, key, stored.array());
-        byte[] service = subject.getBytes(StandardCharsets.UTF_8);
-        if (decision.endpoint() != null) {
-            PlaceKey place = new PlaceKey(decision.endpoint().address().value(), highest, record.at());
-            files.put(batch, Column.ADDRESS, place.bytes(), service);
-        }
-        for (SourceId source : decision.sources()) {
-            files.put(batch, Column.SOURCE, new PlaceKey(source.toString(), highest, record.at()).bytes(), service);
-        }
-        for (RowChange change : RowChange.of(new LoggedDecision(record.at(), record.time(), decision))) {
-            rows.put(change.row(), Optional.ofNullable(change.after()));
-        }
+    private void write(WriteBatch batch, Map<Integer, PartitionState> states) {
+        states.forEach((partition, state) -> putPosition(batch, partition, state));
+        files.write(batch);
+        positions.putAll(states);
     }
 
-    private void putRow(WriteBatch batch, RowKey row, @Nullable TableEntry entry) {
-        if (entry == null) {
+    private void putPosition(WriteBatch batch, int partition, PartitionState state) {
+        files.put(batch, Column.POSITION, partitionKey(partition), state.bytes());
+    }
+
+    private void putRow(WriteBatch batch, RowKey row, byte @Nullable [] value) {
+        if (value == null) {
             files.remove(batch, Column.ROW, RowBytes.key(row));
         } else {
-            files.put(batch, Column.ROW, RowBytes.key(row), RowBytes.value(entry));
+            files.put(batch, Column.ROW, RowBytes.key(row), value);
         }
-    }
-
-    private static String text(@Nullable ServiceKey service) {
-        return service == null ? "" : service.toString();
     }
 
     static byte[] partitionKey(int partition) {
         return ByteBuffer.allocate(Integer.BYTES).putInt(partition).array();
     }
 
-    /// Removes the decisions before this time, which cannot be answered afterwards.
-    public void forget(Instant before, Collection<Integer> partitions) {
+    /// Removes decisions before this time, which cannot be answered afterwards; at most so many at once, so that the
+    /// caller can follow the log in between.
+    ///
+    /// @return whether none is left
+    public boolean forget(Instant before, int most) {
+        Map<Integer, PartitionState> states = new LinkedHashMap<>();
+        positions.forEach((partition, state) -> states.put(partition, state.from(PlaceKey.millis(before))));
         try (WriteBatch batch = new WriteBatch()) {
-            for (Column column : Column.BY_TIME) {
-                subjects(column)
-                        .forEach(subject -> files.removeRange(
-                                batch, column, PlaceKey.prefix(subject), PlaceKey.from(subject, before)));
-            }
-            for (int partition : partitions) {
-                position(partition)
-                        .ifPresent(state -> files.put(
-                                batch,
-                                Column.POSITION,
-                                partitionKey(partition),
-                                state.from(PlaceKey.millis(before)).bytes()));
-            }
-            files.write(batch);
+            int removed = new OldDecisions(files, decisions, batch).remove(before, states.keySet(), most);
+            write(batch, states);
+            return removed < most;
         }
-    }
-
-    private Stream<String> subjects(Column column) {
-        Stream.Builder<String> subjects = Stream.builder();
-        try (RocksIterator all = files.database().newIterator(files.column(column))) {
-            all.seekToFirst();
-            while (all.isValid()) {
-                String subject = PlaceKey.subject(all.key());
-                subjects.add(subject);
-                all.seek(PlaceKey.end(subject));
-            }
-            Disk.run(all::status);
-        }
-        return subjects.build();
     }
 
     /// Writes what was added to the disk. What is not flushed is lost by a crash, and read again.
@@ -229,10 +233,15 @@ public final class RecordStore implements AutoCloseable {
         files.flush();
     }
 
-    /// Flushes, and closes the files. No reader may be in use.
+    /// Flushes, and closes the files once no reader is in them.
     @Override
     public void close() {
-        files.flush();
-        files.close();
+        try {
+            files.flush();
+        } catch (TransientFailure e) {
+            LOG.warn("code={} reason=\"not flushed: {}\"", e.code(), e.getMessage());
+        } finally {
+            files.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.record.store;
 
 import io.fairlead.model.TableEntry;
+import io.fairlead.record.LogPosition;
 import io.fairlead.record.RowKey;
 import io.fairlead.topics.Keys;
 import io.fairlead.wire.TableEntryCodec;
@@ -9,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// The rows of the present table, each under its service: the service, a zero, the partition, the key of the
-/// row.
+/// row. The value is that of the row, or the place of the decision that has it: values are written only once.
 final class RowBytes {
     private static final TableEntryCodec CODEC = new TableEntryCodec();
     /// Marks a partition with a decision that could not be read. No row has this key.
     private static final byte[] UNREADABLE = {'!'};
+    private static final byte VALUE = 0;
+    private static final byte POINTER = 1;
 
     private RowBytes() {}
 
@@ -57,10 +60,31 @@ final class RowBytes {
     }
 
     static byte[] value(TableEntry entry) {
-        return CODEC.encode(entry);
+        byte[] encoded = CODEC.encode(entry);
+        return ByteBuffer.allocate(1 + encoded.length).put(VALUE).put(encoded).array();
     }
 
     static TableEntry entry(byte[] value) {
-        return CODEC.decode(value, 0, value.length, CODEC.schema());
+        return CODEC.decode(value, 1, value.length - 1, CODEC.schema());
+    }
+
+    /// The value of a row that a decision has, in the row's partition and under the row's service.
+    static byte[] pointer(PlaceKey decision) {
+        return ByteBuffer.allocate(1 + Long.BYTES + Long.BYTES)
+                .put(POINTER)
+                .putLong(decision.highest())
+                .putLong(decision.at().offset())
+                .array();
+    }
+
+    static boolean isPointer(byte[] value) {
+        return value[0] == POINTER;
+    }
+
+    /// The decision to which a row points.
+    static PlaceKey decision(byte[] key, byte[] pointer) {
+        int partition = ByteBuffer.wrap(key, place(key), Integer.BYTES).getInt();
+        ByteBuffer place = ByteBuffer.wrap(pointer, 1, Long.BYTES + Long.BYTES);
+        return new PlaceKey(PlaceKey.subject(key), place.getLong(), new LogPosition(partition, place.getLong()));
     }
 }

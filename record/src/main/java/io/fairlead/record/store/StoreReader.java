@@ -4,21 +4,22 @@ import io.fairlead.model.Decision;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.record.Cut;
 import io.fairlead.record.HistorySubject;
 import io.fairlead.record.LoggedDecision;
 import io.fairlead.record.RowKey;
-import io.fairlead.record.TableUndo;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.fairlead.topics.ServicePartitioner;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
 /// Answers from a store, each from one moment of it. An answer that would not be right is refused.
@@ -36,24 +37,80 @@ public final class StoreReader {
         public static final Span ALL = new Span(Instant.EPOCH, Instant.MAX);
     }
 
-    /// One moment of the store.
-    private record Moment(ReadOptions options) {}
+    /// A table, and the offsets that its time selected.
+    public record StoredTable(Cut cut, SortedMap<RowKey, TableEntry> rows) {}
+
+    /// An answer with its moment.
+    ///
+    /// @param next     the offset up to which each partition concerned was read
+    /// @param earliest the earliest time of which all of them have every decision
+    public record Answer<T>(T value, SortedMap<Integer, Long> next, Instant earliest) {}
 
     /// The decisions about the subject, in the order of the log within each partition.
     public void history(HistorySubject subject, Span span, Consumer<LoggedDecision> found) {
         read(moment -> {
-            switch (subject) {
-                case HistorySubject.OfService(var service) ->
-                    scan(
-                            moment,
-                            new Keys(Column.DECISION, service.toString(), span),
-                            (key, value) -> found.accept(logged(key, value)));
-                case HistorySubject.OfAddress(var address) ->
-                    indexed(moment, new Keys(Column.ADDRESS, address.value(), span), found);
-                case HistorySubject.OfSource(var source) ->
-                    indexed(moment, new Keys(Column.SOURCE, source.toString(), span), found);
-            }
+            moment.history(subject, span, found);
+            return true;
         });
+    }
+
+    /// The same as a list, by time.
+    ///
+    /// @throws RejectedFailure the store is not filled yet
+    public Answer<List<LoggedDecision>> decisions(HistorySubject subject, Span span) {
+        return read(moment -> {
+            ServiceKey service = subject instanceof HistorySubject.OfService(var it) ? it : null;
+            SortedMap<Integer, PartitionState> concerned = concerned(moment, service);
+            concerned.forEach(StoreReader::requireFilled);
+            List<LoggedDecision> found = new ArrayList<>();
+            moment.history(subject, span, found::add);
+            found.sort(LoggedDecision.BY_TIME);
+            return answer(found, concerned);
+        });
+    }
+
+    /// The tables at these times, of one moment: the rows of a service, those of all services if it is null.
+    ///
+    /// @throws RejectedFailure a time is before the first kept decision, or the store is not filled yet
+    public Answer<List<StoredTable>> tables(List<Instant> times, @Nullable ServiceKey service) {
+        return read(moment -> {
+            SortedMap<Integer, PartitionState> concerned = concerned(moment, service);
+            List<StoredTable> tables = new ArrayList<>();
+            for (Instant time : times) {
+                concerned.keySet().forEach(partition -> requireKnown(moment, time, partition));
+                TreeMap<RowKey, TableEntry> rows = new TreeMap<>();
+                if (service == null) {
+                    moment.rows(time, rows::put);
+                } else {
+                    rows.putAll(moment.rows(time, service.toString()));
+                }
+                tables.add(new StoredTable(moment.cut(time, concerned), rows));
+            }
+            return answer(tables, concerned);
+        });
+    }
+
+    private static <T> Answer<T> answer(T value, SortedMap<Integer, PartitionState> concerned) {
+        SortedMap<Integer, Long> next = new TreeMap<>();
+        concerned.forEach((partition, state) -> next.put(partition, state.next()));
+        long earliest = concerned.values().stream()
+                .mapToLong(PartitionState::from)
+                .max()
+                .orElse(0);
+        return new Answer<>(value, next, Instant.ofEpochMilli(earliest));
+    }
+
+    private static SortedMap<Integer, PartitionState> concerned(StoreMoment moment, @Nullable ServiceKey service) {
+        SortedMap<Integer, PartitionState> all = moment.positions();
+        if (all.isEmpty()) {
+            throw new RejectedFailure(
+                    "RECORD-FILLING", "the record is still being filled: the table is being read first");
+        }
+        if (service == null) {
+            return all;
+        }
+        int partition = ServicePartitioner.partition(service, all.size());
+        return new TreeMap<>(all.subMap(partition, partition + 1));
     }
 
     /// The rows of a service at a time.
@@ -61,12 +118,10 @@ public final class StoreReader {
     /// @param partition that of the service
     /// @throws RejectedFailure the time is before the first kept decision, or the store is not filled yet
     public SortedMap<RowKey, TableEntry> at(Instant time, ServiceKey service, int partition) {
-        SortedMap<RowKey, TableEntry> rows = new TreeMap<>();
-        read(moment -> {
+        return read(moment -> {
             requireKnown(moment, time, partition);
-            rows.putAll(rows(moment, time, service.toString()));
+            return moment.rows(time, service.toString());
         });
-        return rows;
     }
 
     /// The rows of all services at a time, one service after the other. Rows of no service come first.
@@ -77,115 +132,35 @@ public final class StoreReader {
             for (int partition = 0; partition < partitions; partition++) {
                 requireKnown(moment, time, partition);
             }
-            try (RocksIterator present = files.database().newIterator(files.column(Column.ROW), moment.options());
-                    RocksIterator changed =
-                            files.database().newIterator(files.column(Column.DECISION), moment.options())) {
-                present.seekToFirst();
-                changed.seekToFirst();
-                while (present.isValid() || changed.isValid()) {
-                    String subject = first(present, changed);
-                    undone(time, subject, present, changed).forEach(found);
-                    byte[] next = PlaceKey.end(subject);
-                    present.seek(next);
-                    changed.seek(next);
-                }
-                Disk.run(present::status);
-                Disk.run(changed::status);
-            }
+            moment.rows(time, found);
+            return true;
         });
     }
 
-    private static String first(RocksIterator one, RocksIterator other) {
-        if (!one.isValid() || !other.isValid()) {
-            return PlaceKey.subject(one.isValid() ? one.key() : other.key());
-        }
-        byte[] lower = Arrays.compareUnsigned(one.key(), other.key()) < 0 ? one.key() : other.key();
-        return PlaceKey.subject(lower);
+    /// The value of a record of `audit`, of what is stored of it.
+    static byte[] value(byte[] stored) {
+        return Arrays.copyOfRange(stored, Long.BYTES, stored.length);
     }
 
-    private SortedMap<RowKey, TableEntry> rows(Moment moment, Instant time, String subject) {
-        try (RocksIterator present = files.database().newIterator(files.column(Column.ROW), moment.options());
-                RocksIterator changed = files.database().newIterator(files.column(Column.DECISION), moment.options())) {
-            SortedMap<RowKey, TableEntry> rows = undone(time, subject, present, changed);
-            Disk.run(present::status);
-            Disk.run(changed::status);
-            return rows;
-        }
-    }
-
-    private SortedMap<RowKey, TableEntry> undone(
-            Instant time, String subject, RocksIterator present, RocksIterator changed) {
-        byte[] end = PlaceKey.end(subject);
-        TableUndo undo = new TableUndo();
-        for (changed.seek(PlaceKey.from(subject, time)); isBefore(changed, end); changed.next()) {
-            undo.pass(logged(changed.key(), changed.value()));
-        }
-        SortedMap<RowKey, TableEntry> rows = new TreeMap<>();
-        for (present.seek(PlaceKey.prefix(subject)); isBefore(present, end); present.next()) {
-            if (!RowBytes.isUnreadable(present.key())) {
-                rows.put(RowBytes.row(present.key()), RowBytes.entry(present.value()));
-            }
-        }
-        return undo.back(rows);
-    }
-
-    private void indexed(Moment moment, Keys keys, Consumer<LoggedDecision> found) {
-        scan(moment, keys, (key, value) -> {
-            PlaceKey place = PlaceKey.of(key);
-            String service = new String(value, StandardCharsets.UTF_8);
-            byte[] at = new PlaceKey(service, place.highest(), place.at()).bytes();
-            byte[] stored = files.get(Column.DECISION, moment.options(), at);
-            if (stored != null) {
-                found.accept(logged(at, stored));
-            }
-        });
-    }
-
-    private interface Entry {
-        void found(byte[] key, byte[] value);
-    }
-
-    /// The keys of a subject in a column, of a span of time.
-    private record Keys(Column column, String subject, Span span) {}
-
-    private void scan(Moment moment, Keys keys, Entry entry) {
-        String subject = keys.subject();
-        Span span = keys.span();
-        byte[] end = span.until().equals(Instant.MAX) ? PlaceKey.end(subject) : PlaceKey.from(subject, span.until());
-        try (RocksIterator all = files.database().newIterator(files.column(keys.column()), moment.options())) {
-            for (all.seek(PlaceKey.from(subject, span.since())); isBefore(all, end); all.next()) {
-                entry.found(all.key(), all.value());
-            }
-            Disk.run(all::status);
-        }
-    }
-
-    private static boolean isBefore(RocksIterator all, byte[] end) {
-        return all.isValid() && Arrays.compareUnsigned(all.key(), end) < 0;
-    }
-
-    private LoggedDecision logged(byte[] key, byte[] value) {
-        Instant time = Instant.ofEpochMilli(ByteBuffer.wrap(value).getLong());
-        byte[] decision = Arrays.copyOfRange(value, Long.BYTES, value.length);
-        return new LoggedDecision(PlaceKey.of(key).at(), time, decisions.apply(decision));
-    }
-
-    private void requireKnown(Moment moment, Instant time, int partition) {
-        byte[] stored = files.get(Column.POSITION, moment.options(), RecordStore.partitionKey(partition));
-        PartitionState state = stored == null ? null : PartitionState.of(stored);
+    private static void requireFilled(int partition, @Nullable PartitionState state) {
         if (state == null || !state.isFilled()) {
             throw new RejectedFailure(
                     "RECORD-FILLING",
                     "the record is still being filled: partition " + partition + " of audit is read up to offset "
                             + (state == null ? "0" : state.next() + " of " + state.needed()));
         }
-        if (PlaceKey.millis(time) < state.from()) {
+    }
+
+    private static void requireKnown(StoreMoment moment, Instant time, int partition) {
+        PartitionState state = moment.position(partition);
+        requireFilled(partition, state);
+        if (state != null && PlaceKey.millis(time) < state.from()) {
             throw new RejectedFailure(
                     "RECORD-TOO-OLD",
                     time + " is before the first decision that is kept; the earliest time that can be answered is "
                             + Instant.ofEpochMilli(state.from()));
         }
-        if (files.get(Column.ROW, moment.options(), RowBytes.unreadable("", partition)) != null) {
+        if (moment.isUnreadable(partition)) {
             throw new RejectedFailure(
                     "RECORD-UNREADABLE",
                     "partition " + partition + " of audit holds a record that cannot be read, so the table at a time"
@@ -193,12 +168,14 @@ public final class StoreReader {
         }
     }
 
-    private void read(Consumer<Moment> question) {
-        Snapshot snapshot = files.database().getSnapshot();
-        try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
-            question.accept(new Moment(options));
-        } finally {
-            files.database().releaseSnapshot(snapshot);
-        }
+    private <T> T read(Function<StoreMoment, T> question) {
+        return files.read(() -> {
+            Snapshot snapshot = files.database().getSnapshot();
+            try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
+                return question.apply(new StoreMoment(files, decisions, options));
+            } finally {
+                files.database().releaseSnapshot(snapshot);
+            }
+        });
     }
 }

@@ -5,6 +5,7 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.record.Cut;
 import io.fairlead.record.LogPosition;
 import io.fairlead.record.LoggedDecision;
+import io.fairlead.record.RowChange;
 import io.fairlead.record.RowKey;
 import io.fairlead.record.SeededHistory;
 import io.fairlead.record.TableFold;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,7 +47,7 @@ final class CommittedHistory implements AutoCloseable {
     private final String audit;
     private final String endpoints;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final List<LoggedDecision> log = new ArrayList<>();
+    private final List<LoggedDecision> log = new CopyOnWriteArrayList<>();
 
     CommittedHistory(TestKafka kafka) {
         this.kafka = kafka;
@@ -74,6 +76,29 @@ final class CommittedHistory implements AutoCloseable {
             log.addAll(send(some));
             producer.commitTransaction();
         }
+    }
+
+    /// Each decision with the rows that it changes, in one transaction.
+    void writeWithTable(List<LoggedDecision> decisions) throws Exception {
+        for (int from = 0; from < decisions.size(); from += EACH) {
+            List<LoggedDecision> some = decisions.subList(from, Math.min(decisions.size(), from + EACH));
+            producer.beginTransaction();
+            for (LoggedDecision logged : some) {
+                for (RowChange change : RowChange.of(logged)) {
+                    sendRow(change);
+                }
+            }
+            List<LoggedDecision> sent = send(some);
+            producer.commitTransaction();
+            log.addAll(sent);
+        }
+    }
+
+    private void sendRow(RowChange change) throws Exception {
+        byte[] value = change.after() == null ? null : ENTRIES.encode(change.after());
+        byte[] key = Keys.bytes(change.row().key());
+        producer.send(new ProducerRecord<>(endpoints, change.row().partition(), key, value))
+                .get();
     }
 
     void writeTable(SortedMap<RowKey, TableEntry> table) throws Exception {
@@ -120,6 +145,14 @@ final class CommittedHistory implements AutoCloseable {
                     new LoggedDecision(new LogPosition(at.partition(), at.offset()), logged.time(), logged.decision()));
         }
         return sent;
+    }
+
+    String audit() {
+        return audit;
+    }
+
+    String endpoints() {
+        return endpoints;
     }
 
     RecordTopics topics() {

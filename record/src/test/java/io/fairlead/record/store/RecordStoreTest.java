@@ -9,6 +9,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.record.Cut;
 import io.fairlead.record.HighestTimes;
 import io.fairlead.record.HistorySubject;
@@ -19,6 +20,8 @@ import io.fairlead.record.SeededHistory;
 import io.fairlead.record.TableFold;
 import io.fairlead.record.store.StoreReader.Span;
 import io.fairlead.topics.ServicePartitioner;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,13 @@ class RecordStoreTest {
         TableFold fold = new TableFold();
         log.stream().filter(it -> cut.isPast(it.at())).forEach(fold::pass);
         return fold.rows();
+    }
+
+    /// A partition in which the time selects nothing is in the past up to its end.
+    private static Cut withEnds(Cut cut, SortedMap<Integer, Long> ends) {
+        SortedMap<Integer, Long> all = new TreeMap<>(ends);
+        all.putAll(cut.offsets());
+        return new Cut(all);
     }
 
     private static void append(RecordStore store, List<LoggedDecision> log, Random random) {
@@ -86,6 +96,9 @@ class RecordStoreTest {
                 store.reader().at(time, SeededHistory.PARTITIONS, found::put);
 
                 assertThat(found).isEqualTo(expected);
+                var table = store.reader().tables(List.of(time), null);
+                assertThat(table.value().getFirst().rows()).isEqualTo(expected);
+                assertThat(table.value().getFirst().cut()).isEqualTo(withEnds(cut, table.next()));
                 ServiceKey service = new ServiceKey("shop", "s" + random.nextInt(6) + ".mesh");
                 expected = new TreeMap<>(expected);
                 expected.keySet().removeIf(row -> !row.service().equals(Optional.of(service)));
@@ -157,6 +170,49 @@ class RecordStoreTest {
     }
 
     @Test
+    void aDamagedStoreIsEmptied() throws IOException {
+        SeededHistory history = new SeededHistory(1, STEPS);
+        try (RecordStore store = open("a")) {
+            StoredHistory.fill(store, history.log(), 0);
+            append(store, history.log(), new Random(1));
+        }
+        for (Path file : files(".sst")) {
+            Files.write(file, new byte[] {1, 2, 3});
+        }
+        try (RecordStore store = open("a")) {
+            assertThat(store.isFilled()).isFalse();
+            assertThat(store.positions()).isEmpty();
+        }
+        for (Path file : files("MANIFEST")) {
+            Files.delete(file);
+        }
+        try (RecordStore store = open("a")) {
+            assertThat(store.isFilled()).isFalse();
+        }
+    }
+
+    private List<Path> files(String name) throws IOException {
+        try (Stream<Path> all = Files.list(directory.resolve("record"))) {
+            return all.filter(it -> it.getFileName().toString().contains(name)).toList();
+        }
+    }
+
+    /// A reader that is at work ends with a failure; RocksDB would end the process.
+    @Test
+    void aReaderIsRefusedOnceItIsClosed() {
+        SeededHistory history = new SeededHistory(1, STEPS);
+        StoreReader reader;
+        try (RecordStore store = open("a")) {
+            StoredHistory.fill(store, history.log(), 0);
+            append(store, history.log(), new Random(1));
+            reader = store.reader();
+        }
+        assertThatThrownBy(() -> reader.tables(List.of(SeededHistory.START), null))
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContaining("was closed meanwhile");
+    }
+
+    @Test
     void whatIsForgottenIsRefusedAndWhatIsKeptIsAnswered() {
         SeededHistory history = new SeededHistory(4, STEPS);
         List<LoggedDecision> log = history.log();
@@ -165,7 +221,10 @@ class RecordStoreTest {
         try (RecordStore store = open("a")) {
             StoredHistory.fill(store, log, 0);
             append(store, log, new Random(4));
-            store.forget(limit, Set.of(0, 1, 2));
+            assertThat(store.forget(limit, 7)).isFalse();
+            while (!store.forget(limit, 7)) {
+                assertThat(store.position(0)).isPresent();
+            }
             assertThatThrownBy(() -> store.reader().at(limit.minusMillis(1), 3, (_, _) -> {}))
                     .hasMessageContaining("the earliest time that can be answered is " + limit);
             Map<RowKey, TableEntry> found = new TreeMap<>();

@@ -1,0 +1,47 @@
+package io.fairlead.operations.record;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.operations.record.PastAnswer.Origin;
+import io.fairlead.record.HistorySubject;
+import io.fairlead.record.LoggedDecision;
+import io.fairlead.record.kafka.RecordScan;
+import io.fairlead.record.kafka.RecordScan.Scanned;
+import io.fairlead.record.kafka.RecordScan.TableAt;
+import io.fairlead.record.kafka.RecordTopics;
+import io.fairlead.record.kafka.ScanListener;
+import io.fairlead.record.store.StoreReader.Span;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Answers from the topics, which are read for each question: the partition of a service, otherwise all of them.
+public final class KafkaPast implements Past {
+    private final RecordTopics topics;
+
+    public KafkaPast(RecordTopics topics) {
+        this.topics = topics;
+    }
+
+    @Override
+    public PastAnswer<List<LoggedDecision>> history(HistorySubject subject, Span span) {
+        ServiceKey service = subject instanceof HistorySubject.OfService(var it) ? it : null;
+        try (RecordScan scan = RecordScan.open(topics, ScanListener.NONE)) {
+            Scanned scanned = scan.decisions(span, service, subject::isAbout);
+            return new PastAnswer<>(scanned.decisions(), Origin.KAFKA, true, scanned.ends(), "");
+        }
+    }
+
+    @Override
+    public PastAnswer<List<TableAt>> at(List<Instant> times, @Nullable ServiceKey service) {
+        try (RecordScan scan = RecordScan.open(topics, ScanListener.NONE)) {
+            List<TableAt> tables = scan.at(times, service);
+            SortedMap<Integer, Long> positions = new TreeMap<>();
+            tables.forEach(table -> table.cut()
+                    .offsets()
+                    .forEach((partition, offset) -> positions.merge(partition, offset, Math::max)));
+            return new PastAnswer<>(tables, Origin.KAFKA, true, positions, "");
+        }
+    }
+}

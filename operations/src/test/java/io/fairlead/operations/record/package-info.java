@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.operations.record;
+
+import org.jspecify.annotations.NullMarked;
