@@ -106,7 +106,7 @@ public final class PastQueries {
         return Platform.open(RunningProcess.to(config), InstantSource.system());
     }
 
-    private static RecordTopics topics(Platform platform) {
+    static RecordTopics topics(Platform platform) {
         return new RecordTopics(
                 platform.topic(Topic.AUDIT),
                 platform.topic(Topic.ENDPOINTS),
@@ -115,7 +115,7 @@ public final class PastQueries {
                 platform.schemas().readEndpoints());
     }
 
-    private static @Nullable ServiceKey service(HistorySubject subject) {
+    static @Nullable ServiceKey service(HistorySubject subject) {
         return subject instanceof HistorySubject.OfService(var service) ? service : null;
     }
 }

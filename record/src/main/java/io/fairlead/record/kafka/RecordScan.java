@@ -86,6 +86,26 @@ public final class RecordScan implements AutoCloseable {
         });
     }
 
+    /// The same for all partitions, from the offsets of a position.
+    public void follow(Cut from, Found found, BooleanSupplier isStopped) {
+        TopicScan.attempt(() -> {
+            Collection<TopicPartition> read = scan.partitions(topics.audit(), null);
+            Map<TopicPartition, Long> starts = new HashMap<>(scan.ends(read));
+            starts.replaceAll((partition, end) -> from.offsets().getOrDefault(partition.partition(), end));
+            scan.follow(starts, record -> scan.readable(record).ifPresent(found::accept), isStopped);
+        });
+    }
+
+    /// The first offsets that no decision has yet.
+    ///
+    /// @param service only the partition of this service; null for all
+    public Cut ends(@Nullable ServiceKey service) {
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        TopicScan.attempt(() -> scan.ends(scan.partitions(topics.audit(), service))
+                .forEach((partition, end) -> offsets.put(partition.partition(), end)));
+        return new Cut(offsets);
+    }
+
     /// The table at a time: all of it, or the rows of one service.
     ///
     /// @throws RejectedFailure the time is before the first decision that is kept
