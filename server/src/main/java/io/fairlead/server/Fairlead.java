@@ -1,5 +1,6 @@
 package io.fairlead.server;
 
+import io.fairlead.api.Api;
 import io.fairlead.config.ConfigDifference;
 import io.fairlead.config.ConfigPart.Kind;
 import io.fairlead.config.FairleadConfig;
@@ -81,6 +82,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         this.reports = new ProcessReports(platform, clock, () -> StatusReport.of(this));
         this.processes = new ProcessesTail(platform);
         http.show(new RunningPages(this, meters, clock).routes());
+        outside.api().use(ProcessAnswers.of(this));
     }
 
     /// Returns once everything was started; [#isReady] tells when it all works. Fails at once if an external system is
@@ -90,11 +92,12 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     public static Fairlead start(FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock)
             throws InterruptedException {
         check(config, roles, clock);
+        Api api = Api.of(config.pipeline(), null, 0);
         HttpEndpoint http = HttpEndpoint.start(
-                config.http(), StartingPages.of(config.pipeline(), () -> null).routes());
+                config.http(), StartingPages.of(config.pipeline(), () -> null).routes(), api);
         try {
             Outside outside =
-                    new Outside(http, HttpOwner.PROCESS, Startup.failFast(), new ConfigInForce(config, clock));
+                    new Outside(http, api, HttpOwner.PROCESS, Startup.failFast(), new ConfigInForce(config, clock));
             return new ProcessStart(roles, listener, clock, outside).run();
         } catch (RuntimeException | InterruptedException e) {
             http.close();
@@ -199,8 +202,8 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return !platform.topicWatch().isLost()
                 ? Optional.empty()
                 : Optional.of("KAFKA-UNREACHABLE: kafka: no broker at " + platform.bootstrapServers()
-                        + " responds any more; check the brokers and the network; this continues automatically once they"
-                        + " answer");
+                        + " responds any more; check the brokers and the network; this continues automatically once"
+                        + " they answer");
     }
 
     Set<Role> roles() {
