@@ -3,6 +3,8 @@ package io.fairlead.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.api.access.Authenticator;
 import io.fairlead.api.access.Principal;
+import io.fairlead.api.access.TokensFile;
+import io.fairlead.config.HttpAccess;
 import io.fairlead.model.Printable;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
@@ -11,6 +13,8 @@ import io.fairlead.platform.http.HttpApi;
 import io.fairlead.platform.http.HttpCall;
 import io.fairlead.platform.http.HttpEndpoint.Pages;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -49,9 +53,14 @@ public final class Api implements HttpApi {
 
     /// The API of a process that starts.
     ///
-    /// @param authenticator null where no authentication is configured: everybody may read
-    /// @param perSecond     requests of one client; 0: no limit
-    public static Api of(String pipeline, @Nullable Authenticator authenticator, int perSecond) {
+    /// @throws io.fairlead.model.failure.ConfigurationFailure `API-TOKENS`: the file of tokens cannot be used
+    public static Api of(String pipeline, HttpAccess access, InstantSource clock) {
+        Path tokens = access.tokens();
+        return of(pipeline, tokens == null ? null : TokensFile.open(tokens, clock), access.maxRequests());
+    }
+
+    /// @param authenticator null: everybody may read
+    static Api of(String pipeline, @Nullable Authenticator authenticator, int perSecond) {
         return new Api(new Gate(authenticator, pipeline, new RequestRates(perSecond, System::nanoTime)));
     }
 

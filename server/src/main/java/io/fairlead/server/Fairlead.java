@@ -92,7 +92,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     public static Fairlead start(FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock)
             throws InterruptedException {
         check(config, roles, clock);
-        Api api = Api.of(config.pipeline(), null, 0);
+        Api api = Api.of(config.pipeline(), config.http().access(), clock);
         HttpEndpoint http = HttpEndpoint.start(
                 config.http(), StartingPages.of(config.pipeline(), () -> null).routes(), api);
         try {

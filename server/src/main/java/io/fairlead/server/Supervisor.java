@@ -55,7 +55,7 @@ public final class Supervisor implements AutoCloseable {
         this.inForce = new ConfigInForce(config, clock);
         this.roles = launch.roles();
         this.clock = clock;
-        this.api = Api.of(config.pipeline(), null, 0);
+        this.api = Api.of(config.pipeline(), launch.http().access(), clock);
         this.http = HttpEndpoint.start(launch.http(), pages(StartingPages.Before.NOT_STARTED), api);
         this.reloads = new Reloads(
                 launch.files(), inForce, checked -> Preflight.problems(checked, roles, clock), current::get);

@@ -1,7 +1,10 @@
 package io.fairlead.platform.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.fairlead.config.HttpAccess;
+import io.fairlead.config.HttpConfig;
 import io.fairlead.model.failure.Bug;
+import io.fairlead.model.failure.ConfigurationFailure;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -11,17 +14,21 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /// Jetty with limits on connections, headers and the time of a request ([RequestTimes]). Each request has a virtual
 /// thread of its own.
@@ -36,11 +43,15 @@ final class BoundedJetty implements AutoCloseable {
     private final ServerConnector connector;
     private final RequestTimes times = new RequestTimes();
 
-    private BoundedJetty(InetSocketAddress address, HttpService service) {
+    private final @Nullable ServedTls tls;
+
+    private BoundedJetty(HttpConfig config, HttpService service) {
         server = new Server(threads());
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
-        connector.setHost(address.getHostString());
-        connector.setPort(address.getPort());
+        HttpAccess.Tls files = config.access().tls();
+        tls = files == null ? null : new ServedTls(files);
+        connector = new ServerConnector(server, 1, 1, protocols(tls));
+        connector.setHost(config.host());
+        connector.setPort(config.port());
         connector.setIdleTimeout(IDLE.toMillis());
         connector.addBean(times);
         server.addConnector(connector);
@@ -52,8 +63,9 @@ final class BoundedJetty implements AutoCloseable {
     /// Listens, and serves requests from now on.
     ///
     /// @throws IOException the address cannot be listened on
-    static BoundedJetty start(InetSocketAddress address, HttpService service) throws IOException {
-        BoundedJetty jetty = new BoundedJetty(address, service);
+    /// @throws ConfigurationFailure `APP-HTTP-TLS`: the files of the certificate cannot be used
+    static BoundedJetty start(HttpConfig config, HttpService service) throws IOException {
+        BoundedJetty jetty = new BoundedJetty(config, service);
         jetty.connector.open();
         try {
             jetty.server.start();
@@ -62,6 +74,9 @@ final class BoundedJetty implements AutoCloseable {
             throw new IOException(e.getMessage(), e);
         }
         jetty.times.start();
+        if (jetty.tls != null) {
+            jetty.tls.start();
+        }
         return jetty;
     }
 
@@ -73,8 +88,17 @@ final class BoundedJetty implements AutoCloseable {
         return threads;
     }
 
+    private static ConnectionFactory[] protocols(@Nullable ServedTls tls) {
+        HttpConnectionFactory plain = new HttpConnectionFactory(configuration());
+        return tls == null
+                ? new ConnectionFactory[] {plain}
+                : new ConnectionFactory[] {new SslConnectionFactory(tls.factory(), plain.getProtocol()), plain};
+    }
+
     private static HttpConfiguration configuration() {
         HttpConfiguration http = new HttpConfiguration();
+        // Which names are accepted is decided by the header Host.
+        http.addCustomizer(new SecureRequestCustomizer(false));
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MOST_HEADERS);
         // A path is compared as it is, so none is ambiguous.
@@ -115,6 +139,9 @@ final class BoundedJetty implements AutoCloseable {
     @Override
     public void close() {
         times.close();
+        if (tls != null) {
+            tls.close();
+        }
         try {
             server.stop();
         } catch (Exception e) {

@@ -55,6 +55,7 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private final BoundedJetty server;
     private final HostCheck hosts;
+    private final String scheme;
     private final @Nullable HttpApi api;
     private volatile SortedMap<String, Supplier<Answer>> routes;
     private volatile SortedMap<String, Supplier<Answer>> requests = new TreeMap<>();
@@ -63,10 +64,11 @@ public final class HttpEndpoint implements AutoCloseable {
             throws IOException {
         this.routes = copy(routes);
         this.api = api;
+        this.scheme = scheme(config);
         List<String> names = new ArrayList<>(config.allowedHosts());
         names.add(config.host());
         this.hosts = new HostCheck(names);
-        this.server = BoundedJetty.start(new InetSocketAddress(config.host(), config.port()), this::handle);
+        this.server = BoundedJetty.start(config, this::handle);
     }
 
     /// Listens from now on.
@@ -107,13 +109,22 @@ public final class HttpEndpoint implements AutoCloseable {
 
     public String url() {
         InetSocketAddress address = server.address();
-        return url(address.getHostString(), address.getPort());
+        return url(scheme, address.getHostString(), address.getPort());
+    }
+
+    /// The URL at which a process with this configuration listens.
+    public static String url(HttpConfig config) {
+        return url(scheme(config), config.host(), config.port());
+    }
+
+    private static String scheme(HttpConfig config) {
+        return config.access().tls() == null ? "http" : "https";
     }
 
     /// An IPv6 address is in brackets.
-    public static String url(String host, int port) {
+    static String url(String scheme, String host, int port) {
         boolean isBare = host.indexOf(':') >= 0 && !host.startsWith("[");
-        return "http://" + (isBare ? "[" + host + "]" : host) + ":" + port;
+        return scheme + "://" + (isBare ? "[" + host + "]" : host) + ":" + port;
     }
 
     private void handle(HttpCall call) throws IOException {

@@ -265,6 +265,6 @@ final class RawHttpTest {
         "fd00::1%eth0, http://[fd00::1%eth0]:8080",
     })
     void anIpv6AddressIsInBrackets(String host, String url) {
-        assertThat(HttpEndpoint.url(host, 8080)).isEqualTo(url);
+        assertThat(HttpEndpoint.url("http", host, 8080)).isEqualTo(url);
     }
 }
