@@ -38,15 +38,17 @@ import org.slf4j.LoggerFactory;
 public final class Api implements HttpApi {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     private static final String DOCUMENT = Routes.ROOT + "/openapi.json";
+    private static final String EVENTS = "text/event-stream";
     private static final String PROBLEM = "application/problem+json";
 
     private final SortedMap<String, Map<String, Route>> routes;
     private final Gate gate;
+    private final TailRoute tail = new TailRoute();
     private final AtomicReference<@Nullable ApiAnswers> answers = new AtomicReference<>();
 
     private Api(Gate gate) {
         this.gate = gate;
-        this.routes = Routes.all().stream()
+        this.routes = Routes.all(tail).stream()
                 .collect(Collectors.groupingBy(
                         Route::path, TreeMap::new, Collectors.toMap(Route::method, route -> route)));
     }
@@ -67,11 +69,17 @@ public final class Api implements HttpApi {
     /// Answers questions from now on; null while the process starts.
     public void use(@Nullable ApiAnswers next) {
         answers.set(next);
+        tail.stop();
+    }
+
+    /// The clients that follow the decisions.
+    int followers() {
+        return tail.clients();
     }
 
     /// The document of the routes.
     static ObjectNode document() {
-        return OpenApi.of(Routes.all());
+        return OpenApi.of(Routes.all(new TailRoute()));
     }
 
     /// Generated when it is asked for first.
@@ -143,11 +151,14 @@ public final class Api implements HttpApi {
     private static void requireAccepted(HttpCall call, String type) {
         List<String> accepted = call.headers("Accept");
         String group = type.substring(0, type.indexOf('/')) + "/*";
-        boolean isAccepted = accepted.isEmpty()
+        // A client that accepts anything does not expect an answer without an end.
+        boolean isStream = type.equals(EVENTS);
+        List<String> fitting = isStream ? List.of(type) : List.of(type, group, "*/*");
+        boolean isAccepted = (accepted.isEmpty() && !isStream)
                 || accepted.stream()
                         .flatMap(header -> List.of(header.split(",")).stream())
                         .map(it -> it.replaceFirst(";.*", "").strip())
-                        .anyMatch(List.of(type, group, "*/*")::contains);
+                        .anyMatch(fitting::contains);
         if (!isAccepted) {
             throw ApiProblem.of(ProblemKind.NOT_ACCEPTABLE, "the answer is " + type)
                     .at("/header/Accept")

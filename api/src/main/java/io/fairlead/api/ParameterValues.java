@@ -61,7 +61,7 @@ record ParameterValues(Map<String, Object> values) {
                 .refused();
     }
 
-    private static String shown(String text) {
+    static String shown(String text) {
         String safe = Printable.of(text);
         return safe.length() > LONGEST ? safe.substring(0, LONGEST) + "..." : safe;
     }

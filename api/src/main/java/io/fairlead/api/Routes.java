@@ -5,6 +5,7 @@ import io.fairlead.api.Route.Body;
 import io.fairlead.api.Route.Permission;
 import io.fairlead.api.access.AccessRole;
 import io.fairlead.api.access.AccessScope;
+import io.fairlead.operations.record.DecisionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +33,19 @@ final class Routes {
 
     private Routes() {}
 
-    static List<Route> all() {
+    static List<Route> all(TailRoute tail) {
         List<Route> routes = new ArrayList<>();
+        routes.add(new Route(
+                "GET",
+                ROOT + "/tail",
+                "Each decision as soon as it is committed, as server-sent events: `decision` with the data of a row of"
+                    + " `history`; `reset` with a reason, and then the end. The header Last-Event-ID, with the id of"
+                    + " the last event, continues after it. Only with text/event-stream in Accept.",
+                List.of(SERVICE, ADDRESS, SOURCE),
+                new Body.OfEvents(DecisionView.class),
+                Set.of(),
+                ABOUT,
+                tail::follow));
         routes.addAll(past(new PastRoutes()));
         routes.addAll(table(new TableRoutes()));
         routes.addAll(pages());

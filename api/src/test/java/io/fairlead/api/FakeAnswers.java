@@ -29,6 +29,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -131,13 +132,18 @@ final class FakeAnswers implements ApiAnswers, Past {
     }
 
     @Override
+    public void between(Cut from, Cut to, Consumer<LoggedDecision> found) {
+        log.stream().filter(it -> !from.isPast(it.at()) && to.isPast(it.at())).forEach(found);
+    }
+
+    @Override
     public void follow(Cut from, Consumer<LoggedDecision> found, BooleanSupplier isStopped) {
         int next = Math.toIntExact(from.offsets().getOrDefault(0, (long) log.size()));
         while (!isStopped.getAsBoolean()) {
             while (next < log.size()) {
                 found.accept(log.get(next++));
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }

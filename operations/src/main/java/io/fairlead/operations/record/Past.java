@@ -39,6 +39,10 @@ public interface Past {
     /// @return the offsets that the later time selected
     Cut diff(Span times, @Nullable ServiceKey service, Consumer<RowChange> found);
 
+    /// The decisions of all partitions from these offsets, inclusive, to others, exclusive, in the order of each
+    /// partition. A partition without an offset in `from` is left out.
+    void between(Cut from, Cut to, Consumer<LoggedDecision> found);
+
     /// The decisions of all partitions from these offsets on, and each later one once it is committed, until it is
     /// stopped.
     void follow(Cut from, Consumer<LoggedDecision> found, BooleanSupplier isStopped);

@@ -75,6 +75,14 @@ public final class ScannedPast implements Past {
     }
 
     @Override
+    public void between(Cut from, Cut to, Consumer<LoggedDecision> found) {
+        var _ = scanned(scan -> {
+            scan.between(from, to, found::accept);
+            return Cut.NOW;
+        });
+    }
+
+    @Override
     public void follow(Cut from, Consumer<LoggedDecision> found, BooleanSupplier isStopped) {
         var _ = scanned(scan -> {
             scan.follow(from, found::accept, isStopped);

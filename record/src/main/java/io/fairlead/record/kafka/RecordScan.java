@@ -96,6 +96,28 @@ public final class RecordScan implements AutoCloseable {
         });
     }
 
+    /// The decisions from the offsets of a position, inclusive, to those of another one, exclusive. A partition that
+    /// has no offset in both is left out.
+    public void between(Cut from, Cut to, Found found) {
+        TopicScan.attempt(() -> {
+            Map<TopicPartition, Long> starts = new HashMap<>();
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            scan.partitions(topics.audit(), null).forEach(partition -> {
+                Long start = from.offsets().get(partition.partition());
+                Long end = to.offsets().get(partition.partition());
+                if (start != null && end != null && start < end) {
+                    starts.put(partition, start);
+                    ends.put(partition, end);
+                }
+            });
+            scan.scan(
+                    starts.keySet(),
+                    starts,
+                    ends,
+                    record -> scan.readable(record).ifPresent(found::accept));
+        });
+    }
+
     /// The first offsets that no decision has yet.
     ///
     /// @param service only the partition of this service; null for all
