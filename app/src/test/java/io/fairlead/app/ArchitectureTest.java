@@ -38,6 +38,7 @@ class ArchitectureTest {
             "io.fairlead.config..",
             "io.fairlead.platform..",
             "io.fairlead.operations..",
+            "io.fairlead.api..",
             "io.fairlead.server..",
             "io.fairlead.cli..",
             "io.fairlead.app..");

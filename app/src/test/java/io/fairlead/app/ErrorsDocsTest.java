@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ErrorsDocsTest {
     private static final Path PAGE = Path.of("../docs/errors.md");
     private static final String PREFIXES =
-            "(?:APP|CLOCK|CONFIG|EMBEDDED|INGEST|KAFKA|MESH|PUBLISHER|RECORD|SNAPSHOT|SOURCE|THREAD|TOPICS|TOPOLOGY|WIRE)-";
+            "(?:API|APP|CLOCK|CONFIG|EMBEDDED|INGEST|KAFKA|MESH|PUBLISHER|RECORD|SNAPSHOT|SOURCE|THREAD|TOPICS|TOPOLOGY|WIRE)-";
     /// Not only whole literals: log lines of the topology begin with their code.
     private static final Pattern CODE =
             Pattern.compile("(?<![A-Z0-9-])" + PREFIXES + "[A-Z0-9-]*[A-Z0-9](?![A-Z0-9-])");

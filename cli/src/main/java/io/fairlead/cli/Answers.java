@@ -47,6 +47,16 @@ final class Answers {
         out.flush();
     }
 
+    /// Values for programs only.
+    static void printAll(PrintWriter out, OutputFormat format, List<?> values) {
+        if (format == OutputFormat.JSON) {
+            out.println(write(Json.MAPPER, values));
+        } else {
+            out.print(write(Yaml.MAPPER, values));
+        }
+        out.flush();
+    }
+
     /// Rows that are differences: people see a line if there are none, programs get an empty list.
     static void printDifferences(
             PrintWriter out, OutputFormat format, List<String> columns, List<Map<String, Object>> rows) {

@@ -3,6 +3,7 @@ package io.fairlead.cli;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.operations.record.PastQueries;
+import io.fairlead.operations.record.TableRowView;
 import io.fairlead.record.kafka.RecordScan.TableAt;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,7 +59,7 @@ final class AtCommand implements Callable<Integer> {
             Terminal.err(spec).println("at " + times.show(time) + ", offsets " + PastRows.offsets(found.cut()));
         }
         List<Map<String, Object>> shown = found.rows().entrySet().stream()
-                .map(it -> PastRows.of(it.getKey(), it.getValue()))
+                .map(it -> PastRows.of(TableRowView.of(it.getKey(), it.getValue())))
                 .toList();
         rows.print(Terminal.out(spec), COLUMNS, shown);
         return ExitCode.DONE;

@@ -8,6 +8,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.operations.control.Control;
+import io.fairlead.operations.table.ServiceViews;
 import io.fairlead.operations.table.TableQueries;
 import io.fairlead.table.image.MeshView;
 import java.time.InstantSource;

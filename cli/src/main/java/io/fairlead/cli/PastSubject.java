@@ -6,6 +6,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.operations.table.ServiceViews;
 import io.fairlead.operations.table.TableQueries;
 import io.fairlead.record.HistorySubject;
 import io.fairlead.table.image.MeshService;

@@ -1,11 +1,9 @@
 package io.fairlead.cli;
 
 import io.fairlead.config.FairleadConfig;
-import io.fairlead.config.TargetConfig;
-import io.fairlead.model.Health;
-import io.fairlead.model.Provenance.Witness;
+import io.fairlead.operations.table.ServiceView;
+import io.fairlead.operations.table.ServiceViews;
 import io.fairlead.operations.table.TableQueries;
-import io.fairlead.table.image.MeshService;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,42 +35,25 @@ final class ServicesCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
         List<Map<String, Object>> rows = ServiceViews.all(TableQueries.glance(config, InstantSource.system())).stream()
-                .map(service -> row(service, config.targets()))
+                .map(service -> row(ServiceView.of(service, config.targets())))
                 .toList();
         Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);
         return ExitCode.DONE;
     }
 
-    private static Map<String, Object> row(MeshService service, List<TargetConfig> targets) {
+    private static Map<String, Object> row(ServiceView service) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("namespace", service.service().service().namespace());
-        row.put("host", service.service().service().host());
-        row.put("ports", List.copyOf(service.service().ports()));
-        row.put("resolution", service.service().resolution().name());
-        row.put("endpoints", service.endpoints().size());
-        row.put("healthy", healthy(service));
-        row.put("panic", Panics.of(service, targets));
-        row.put("sources", sources(service));
-        if (service.service().emptySince() != null) {
-            row.put("empty-since", Age.toMillis(service.service().emptySince()));
+        row.put("namespace", service.namespace());
+        row.put("host", service.host());
+        row.put("ports", service.ports());
+        row.put("resolution", service.resolution());
+        row.put("endpoints", service.endpoints());
+        row.put("healthy", service.healthy());
+        row.put("panic", service.panic());
+        row.put("sources", service.sources());
+        if (service.emptySince() != null) {
+            row.put("empty-since", service.emptySince());
         }
         return row;
-    }
-
-    private static long healthy(MeshService service) {
-        return service.endpoints().values().stream()
-                .filter(it -> isUsable(it.endpoint().health()))
-                .count();
-    }
-
-    private static List<String> sources(MeshService service) {
-        return service.service().provenance().witnesses().stream()
-                .map(Witness::source)
-                .map(String::valueOf)
-                .toList();
-    }
-
-    private static boolean isUsable(Health health) {
-        return health != Health.CRITICAL && health != Health.MAINTENANCE && health != Health.DRAINING;
     }
 }

@@ -9,6 +9,7 @@ import io.fairlead.model.Subject;
 import io.fairlead.operations.control.Control;
 import io.fairlead.operations.control.SourceResets;
 import io.fairlead.operations.control.SourceRetirements;
+import io.fairlead.operations.table.ServiceViews;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,9 +38,9 @@ final class SourceCommand {
             name = "reset",
             mixinStandardHelpOptions = true,
             description = {
-                "For a source that is stopped with INGEST-EPOCH-REGRESSED: the topic `owners` was lost or restored, and"
-                        + " the table holds a higher epoch than its next one. Raises the next epoch above it; removes no"
-                        + " endpoint.",
+                "For a source that is stopped with INGEST-EPOCH-REGRESSED: the topic `owners` was lost or restored,"
+                        + " and the table holds a higher epoch than its next one. Raises the next epoch above it; removes"
+                        + " no endpoint.",
                 "Without --yes it only shows what it would do, and exits with 3 if changes are pending."
             })
     int reset(
@@ -69,7 +70,8 @@ final class SourceCommand {
             description = {
                 "Makes the process that reads the source take a new snapshot, which is compared with the table. What is"
                         + " missing is then subject to the deletion guard, as with any other snapshot.",
-                "Not needed in normal operation: differences between source and table are found and repaired automatically."
+                "Not needed in normal operation: differences between source and table are found and repaired"
+                        + " automatically."
             })
     int resync(
             @Parameters(

@@ -4,6 +4,7 @@ import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Suspicion;
 import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.operations.table.ServiceViews;
 import io.fairlead.table.image.MeshService;
 import io.fairlead.table.image.MeshView;
 import java.util.ArrayList;

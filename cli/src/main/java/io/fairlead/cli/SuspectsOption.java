@@ -6,6 +6,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.operations.control.Control;
+import io.fairlead.operations.table.ServiceViews;
 import io.fairlead.operations.table.TableQueries;
 import java.io.PrintWriter;
 import java.time.Instant;

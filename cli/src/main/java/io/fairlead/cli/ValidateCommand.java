@@ -14,6 +14,7 @@ import io.fairlead.operations.connectors.Preflight;
 import io.fairlead.operations.connectors.Sources;
 import io.fairlead.operations.control.RulesPreview;
 import io.fairlead.operations.control.SourceRetirements;
+import io.fairlead.operations.table.ServiceViews;
 import io.fairlead.operations.table.TableQueries;
 import io.fairlead.operations.validation.Connections;
 import io.fairlead.operations.validation.Connections.Reached;
@@ -64,7 +65,8 @@ final class ValidateCommand implements Callable<Integer> {
             names = "--against",
             paramLabel = "running",
             description = {
-                "With `running`: also shows what the running process would change, and what would be removed from the mesh.",
+                "With `running`: also shows what the running process would change, and what would be removed from the"
+                        + " mesh.",
                 "Exit code 3: there is a difference."
             })
     private Against against = Against.NOTHING;

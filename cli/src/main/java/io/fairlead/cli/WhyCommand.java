@@ -1,7 +1,10 @@
 package io.fairlead.cli;
 
 import io.fairlead.config.FairleadConfig;
+import io.fairlead.operations.table.Panics;
+import io.fairlead.operations.table.ServiceViews;
 import io.fairlead.operations.table.TableQueries;
+import io.fairlead.operations.table.WhyView;
 import io.fairlead.table.image.MeshService;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -16,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "why",
         mixinStandardHelpOptions = true,
-        description =
-                "Shows the source of each value of a service or an endpoint, since when, and which values were overruled.")
+        description = "Shows the source of each value of a service or an endpoint, since when, and which values were"
+                + " overruled.")
 final class WhyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE|ADDRESS", description = "A host, namespace/host, or the address of an endpoint.")
     private String wanted = "";
@@ -42,24 +45,17 @@ final class WhyCommand implements Callable<Integer> {
                             + "\"; `fairlead services` lists them");
             return ExitCode.FAILED;
         }
-        print(
-                out,
-                found.stream()
-                        .map(service -> ProvenanceView.of(
-                                service, Panics.of(service, config.targets()), ServiceViews.endpoints(service, wanted)))
-                        .toList());
-        return ExitCode.DONE;
-    }
-
-    private void print(PrintWriter out, List<ProvenanceView> all) {
-        if (table.format == OutputFormat.TABLE) {
-            all.forEach(why -> why.print(out));
-        } else {
-            Answers.print(
-                    out,
-                    table.format,
-                    List.of(),
-                    all.stream().map(ProvenanceView::asMap).toList());
+        List<WhyView> views = found.stream()
+                .map(service -> WhyView.of(
+                        service, Panics.of(service, config.targets()), ServiceViews.endpoints(service, wanted)))
+                .toList();
+        if (table.format != OutputFormat.TABLE) {
+            Answers.printAll(out, table.format, views);
+            return ExitCode.DONE;
         }
+        for (int i = 0; i < found.size(); i++) {
+            WhyText.print(out, views.get(i), found.get(i).service().emptySince());
+        }
+        return ExitCode.DONE;
     }
 }

@@ -11,6 +11,8 @@ import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Suspicion;
 import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.operations.table.ServiceViews;
+import io.fairlead.operations.table.WhyView;
 import io.fairlead.table.image.MeshService;
 import io.fairlead.testkit.mesh.MeshServices;
 import java.io.PrintWriter;
@@ -31,8 +33,10 @@ final class WhyTest {
 
     private static String why(String wanted) {
         StringWriter out = new StringWriter();
-        ProvenanceView.of(BILLING, List.of(), ServiceViews.endpoints(BILLING, wanted))
-                .print(new PrintWriter(out, true));
+        WhyText.print(
+                new PrintWriter(out, true),
+                WhyView.of(BILLING, List.of(), ServiceViews.endpoints(BILLING, wanted)),
+                null);
         return out.toString();
     }
 
@@ -55,10 +59,13 @@ final class WhyTest {
     @Test
     void programsGetFieldsInsteadOfSentences() throws Exception {
         StringWriter out = new StringWriter();
-        ProvenanceView why = ProvenanceView.of(claimed(), List.of(), Set.of(KEY));
-        Answers.printOne(new PrintWriter(out, true), OutputFormat.JSON, why.asMap());
-        JsonNode endpoint =
-                new JsonMapper().readTree(out.toString()).path("endpoints").path(KEY.toString());
+        WhyView why = WhyView.of(claimed(), List.of(), Set.of(KEY));
+        Answers.printAll(new PrintWriter(out, true), OutputFormat.JSON, List.of(why));
+        JsonNode endpoint = new JsonMapper()
+                .readTree(out.toString())
+                .path(0)
+                .path("endpoints")
+                .path(KEY.toString());
 
         assertThat(endpoint.path("address").asText()).isEqualTo("10.1.0.4");
         assertThat(endpoint.path("port").isInt()).isTrue();
@@ -76,7 +83,7 @@ final class WhyTest {
     @Test
     void peopleGetOneLineForEachWitness() {
         StringWriter out = new StringWriter();
-        ProvenanceView.of(claimed(), List.of(), Set.of(KEY)).print(new PrintWriter(out, true));
+        WhyText.print(new PrintWriter(out, true), WhyView.of(claimed(), List.of(), Set.of(KEY)), null);
 
         assertThat(out.toString())
                 .contains("listed by dc1 (vm4/billing) since 2026-11-29T10:00:00.123Z,"

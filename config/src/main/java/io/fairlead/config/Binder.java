@@ -93,7 +93,17 @@ final class Binder {
         return new HttpConfig(
                 http.text("host", HttpConfig.DEFAULT.host()),
                 http.number("port", HttpConfig.DEFAULT.port()),
-                http.texts("allowed-hosts"));
+                http.texts("allowed-hosts"),
+                access(http));
+    }
+
+    private static HttpAccess access(Options http) {
+        Options tls = http.section("tls");
+        return new HttpAccess(
+                http.has("tls") ? new HttpAccess.Tls(tls.path("cert"), tls.path("key")) : null,
+                http.pathOrNull("tokens"),
+                http.number("max-requests", HttpAccess.DEFAULT.maxRequests()),
+                http.has("insecure") && http.flag("insecure"));
     }
 
     private static LogConfig log(Options log) {

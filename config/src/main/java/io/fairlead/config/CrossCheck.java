@@ -27,6 +27,7 @@ final class CrossCheck {
 
     void run() {
         new ServerCheck(tree, problems).run();
+        new HttpCheck(tree, problems).run();
         items("sources");
         items("targets");
         precedence();

@@ -145,7 +145,16 @@ class FairleadConfigTest {
                         ClientProperties.of(Map.of(
                                 "schema.registry.url", "https://registry-1:8081,https://registry-2:8081",
                                 "basic.auth.user.info", "fairlead:registry-secret"))));
-        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 9090, List.of("fairlead.example.com")));
+        assertThat(config.http())
+                .isEqualTo(new HttpConfig(
+                        "0.0.0.0",
+                        9090,
+                        List.of("fairlead.example.com"),
+                        new HttpAccess(
+                                new HttpAccess.Tls(FOLDER.resolve("tls.crt"), FOLDER.resolve("tls.key")),
+                                FOLDER.resolve("tokens.yaml"),
+                                20,
+                                true)));
         assertThat(config.log()).isEqualTo(new LogConfig(Level.DEBUG, LogConfig.Format.JSON));
         assertThat(config.topics()).isEqualTo(new TopicsConfig("shop.", 24, 5));
     }

@@ -145,7 +145,7 @@ public final class RunningProcess {
     public static JsonNode get(FairleadConfig config, String path) throws InterruptedException {
         URI uri = uri(config, path);
         try {
-            return read(uri);
+            return read(config, uri);
         } catch (IOException e) {
             throw notRunning(uri, String.valueOf(e.getMessage()), e);
         }
@@ -157,7 +157,7 @@ public final class RunningProcess {
             return Optional.empty();
         }
         try {
-            return Optional.of(read(uri(config, path)));
+            return Optional.of(read(config, uri(config, path)));
         } catch (IOException _) {
             return Optional.empty();
         }
@@ -169,7 +169,7 @@ public final class RunningProcess {
     public static JsonNode request(FairleadConfig config, String path) {
         URI uri = uri(config, path);
         try {
-            Response response = send(uri, "POST", REQUEST);
+            Response response = send(config, uri, "POST", REQUEST);
             if (response.status() != HttpURLConnection.HTTP_OK) {
                 throw refused(uri, response);
             }
@@ -191,14 +191,14 @@ public final class RunningProcess {
         if (config.http().port() == 0) {
             throw new TransientFailure(
                     "APP-NOT-RUNNING",
-                    "http.port is 0, so the running process uses a port that no other process can know; set http.port to"
-                            + " a fixed port, restart `fairlead run`, then try again");
+                    "http.port is 0, so the running process uses a port that no other process can know; set http.port"
+                            + " to a fixed port, restart `fairlead run`, then try again");
         }
-        return URI.create(HttpEndpoint.url(config.http().host(), config.http().port()) + path);
+        return URI.create(HttpEndpoint.url(config.http()) + path);
     }
 
-    private static JsonNode read(URI uri) throws IOException {
-        Response response = send(uri, "GET", ANSWER);
+    private static JsonNode read(FairleadConfig config, URI uri) throws IOException {
+        Response response = send(config, uri, "GET", ANSWER);
         if (response.status() != HttpURLConnection.HTTP_OK) {
             throw new IOException("it answered " + response.status());
         }
@@ -221,13 +221,14 @@ public final class RunningProcess {
     private record Response(int status, String body) {}
 
     /// Not with `java.net.http`, which takes 0.2 s to load: most commands send one request.
-    private static Response send(URI uri, String method, int timeout) throws IOException {
+    private static Response send(FairleadConfig config, URI uri, String method, int timeout) throws IOException {
         var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
         connection.setRequestMethod(method);
         connection.setConnectTimeout(CONNECT);
         connection.setReadTimeout(timeout);
         connection.setInstanceFollowRedirects(false);
         connection.setRequestProperty(HttpEndpoint.REQUEST, "command line");
+        OwnAccess.apply(connection, config.http().access());
         try {
             int status = connection.getResponseCode();
             try (InputStream body = status < HttpURLConnection.HTTP_BAD_REQUEST

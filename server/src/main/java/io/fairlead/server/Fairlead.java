@@ -1,5 +1,6 @@
 package io.fairlead.server;
 
+import io.fairlead.api.Api;
 import io.fairlead.config.ConfigDifference;
 import io.fairlead.config.ConfigPart.Kind;
 import io.fairlead.config.FairleadConfig;
@@ -10,7 +11,7 @@ import io.fairlead.operations.connectors.Sources;
 import io.fairlead.operations.connectors.Targets;
 import io.fairlead.operations.control.SourceRetirements;
 import io.fairlead.operations.record.KafkaPast;
-import io.fairlead.operations.record.Past;
+import io.fairlead.operations.record.PastReader;
 import io.fairlead.operations.record.PastTopics;
 import io.fairlead.operations.status.ProcessesTail;
 import io.fairlead.operations.status.SinceWhen;
@@ -87,6 +88,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         this.reports = new ProcessReports(platform, clock, () -> StatusReport.of(this));
         this.processes = new ProcessesTail(platform);
         http.show(new RunningPages(this, meters, clock).routes());
+        outside.api().use(ProcessAnswers.of(this));
     }
 
     /// Returns once everything was started; [#isReady] tells when it all works. Fails at once if an external system is
@@ -96,11 +98,12 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     public static Fairlead start(FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock)
             throws InterruptedException {
         check(config, roles, clock);
+        Api api = Api.of(config.pipeline(), config.http().access(), clock);
         HttpEndpoint http = HttpEndpoint.start(
-                config.http(), StartingPages.of(config.pipeline(), () -> null).routes());
+                config.http(), StartingPages.of(config.pipeline(), () -> null).routes(), api);
         try {
             Outside outside =
-                    new Outside(http, HttpOwner.PROCESS, Startup.failFast(), new ConfigInForce(config, clock));
+                    new Outside(http, api, HttpOwner.PROCESS, Startup.failFast(), new ConfigInForce(config, clock));
             return new ProcessStart(roles, listener, clock, outside).run();
         } catch (RuntimeException | InterruptedException e) {
             http.close();
@@ -205,8 +208,8 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return !platform.topicWatch().isLost()
                 ? Optional.empty()
                 : Optional.of("KAFKA-UNREACHABLE: kafka: no broker at " + platform.bootstrapServers()
-                        + " responds any more; check the brokers and the network; this continues automatically once they"
-                        + " answer");
+                        + " responds any more; check the brokers and the network; this continues automatically once"
+                        + " they answer");
     }
 
     Set<Role> roles() {
@@ -269,7 +272,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     }
 
     /// Answers about the past: from the record of this process, otherwise from Kafka.
-    public Past past() {
+    public PastReader past() {
         return record.map(RecordRole::past).orElseGet(() -> new KafkaPast(PastTopics.of(platform)));
     }
 

@@ -2,7 +2,7 @@ package io.fairlead.server;
 
 import io.fairlead.config.ServerPlace.EmbeddedTemporary;
 import io.fairlead.operations.record.LocalPast;
-import io.fairlead.operations.record.Past;
+import io.fairlead.operations.record.PastReader;
 import io.fairlead.operations.record.PastTopics;
 import io.fairlead.platform.Platform;
 import io.fairlead.record.kafka.RecordFeed.RecordPace;
@@ -28,7 +28,7 @@ final class RecordRole implements AutoCloseable {
 
     private final RecordLog log;
     private final RecordKeeper keeper;
-    private final Past past;
+    private final PastReader past;
 
     RecordRole(Platform platform, Meters meters, InstantSource clock) {
         RecordTopics topics = PastTopics.of(platform);
@@ -71,7 +71,7 @@ final class RecordRole implements AutoCloseable {
     }
 
     /// Answers about the past, from the record and from Kafka.
-    Past past() {
+    PastReader past() {
         return past;
     }
 

@@ -1,5 +1,6 @@
 package io.fairlead.server;
 
+import io.fairlead.api.Api;
 import io.fairlead.config.CheckedConfig;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.model.failure.TransientFailure;
@@ -40,6 +41,7 @@ public final class Supervisor implements AutoCloseable {
     private final Set<Role> roles;
     private final Clock clock;
     private final WaitingStartup startup = new WaitingStartup(new Random());
+    private final Api api;
     private final HttpEndpoint http;
     private final AtomicReference<@Nullable Fairlead> current = new AtomicReference<>();
     private final Reloads reloads;
@@ -53,7 +55,8 @@ public final class Supervisor implements AutoCloseable {
         this.inForce = new ConfigInForce(config, clock);
         this.roles = launch.roles();
         this.clock = clock;
-        this.http = HttpEndpoint.start(launch.http(), pages(StartingPages.Before.NOT_STARTED));
+        this.api = Api.of(config.pipeline(), launch.http().access(), clock);
+        this.http = HttpEndpoint.start(launch.http(), pages(StartingPages.Before.NOT_STARTED), api);
         this.reloads = new Reloads(
                 launch.files(), inForce, checked -> Preflight.problems(checked, roles, clock), current::get);
         this.watch = new ConfigWatch(reloads::stamp, reloads::now, ConfigWatch.EVERY);
@@ -114,7 +117,8 @@ public final class Supervisor implements AutoCloseable {
 
     private void runOnce() throws InterruptedException {
         // Cleared before it closes: nothing is applied to an instance that is being closed.
-        try (Fairlead fairlead = Fairlead.start(roles, clock, new Outside(http, HttpOwner.CALLER, startup, inForce));
+        try (Fairlead fairlead =
+                        Fairlead.start(roles, clock, new Outside(http, api, HttpOwner.CALLER, startup, inForce));
                 Current now = new Current(current)) {
             now.place().set(fairlead);
             startup.worked();
@@ -125,6 +129,7 @@ public final class Supervisor implements AutoCloseable {
             }
             LOG.error("restarting code={} reason=\"{}\"", passing.code(), passing.getMessage());
         }
+        api.use(null);
         http.show(pages(StartingPages.Before.STARTED));
         var _ = closing.await(BETWEEN_STARTS.toMillis(), TimeUnit.MILLISECONDS);
     }

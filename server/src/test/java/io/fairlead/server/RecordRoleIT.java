@@ -10,9 +10,9 @@ import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.operations.control.Administration;
 import io.fairlead.operations.record.KafkaPast;
-import io.fairlead.operations.record.Past;
 import io.fairlead.operations.record.PastAnswer;
 import io.fairlead.operations.record.PastAnswer.Origin;
+import io.fairlead.operations.record.PastReader;
 import io.fairlead.operations.record.PastTopics;
 import io.fairlead.platform.Json;
 import io.fairlead.platform.Role;
@@ -126,8 +126,8 @@ class RecordRoleIT {
     }
 
     private static void assertSameAsKafka(Fairlead fairlead) {
-        Past local = fairlead.past();
-        Past scan = new KafkaPast(PastTopics.of(fairlead.platform()));
+        PastReader local = fairlead.past();
+        PastReader scan = new KafkaPast(PastTopics.of(fairlead.platform()));
         HistorySubject billing = new HistorySubject.OfService(BILLING);
         await().atMost(PATIENCE).untilAsserted(() -> {
             PastAnswer<List<LoggedDecision>> history = local.history(billing, Span.ALL);

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// | a name without a dot, such as `localhost` or a container's name | accepted: public DNS has none |
 /// | `*.localhost`, and the names given | accepted |
 /// | any other name | rejected |
-final class HostCheck {
+public final class HostCheck {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern PORT = Pattern.compile(":\\d{0,5}$");
 
     private final Set<String> names;
 
-    HostCheck(Collection<String> names) {
+    public HostCheck(Collection<String> names) {
         this.names = names.stream().map(HostCheck::canonical).collect(Collectors.toUnmodifiableSet());
     }
 
-    boolean accepts(@Nullable String header) {
+    public boolean accepts(@Nullable String header) {
         if (header == null || header.isEmpty()) {
             return true;
         }

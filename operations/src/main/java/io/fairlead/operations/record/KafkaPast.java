@@ -1,8 +1,10 @@
 package io.fairlead.operations.record;
 
 import io.fairlead.model.ServiceKey;
+import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.operations.record.PastAnswer.Origin;
 import io.fairlead.record.HistorySubject;
+import io.fairlead.record.LogPosition;
 import io.fairlead.record.LoggedDecision;
 import io.fairlead.record.kafka.RecordScan;
 import io.fairlead.record.kafka.RecordScan.Scanned;
@@ -17,7 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Answers from the topics, which are read for each question: the partition of a service, otherwise all of them.
-public final class KafkaPast implements Past {
+public final class KafkaPast implements PastReader {
     private final RecordTopics topics;
 
     public KafkaPast(RecordTopics topics) {
@@ -27,9 +29,22 @@ public final class KafkaPast implements Past {
     @Override
     public PastAnswer<List<LoggedDecision>> history(HistorySubject subject, Span span) {
         ServiceKey service = subject instanceof HistorySubject.OfService(var it) ? it : null;
-        try (RecordScan scan = RecordScan.open(topics, ScanListener.NONE)) {
+        Unreadable unreadable = new Unreadable();
+        try (RecordScan scan = RecordScan.open(topics, unreadable)) {
             Scanned scanned = scan.decisions(span, service, subject::isAbout);
-            return new PastAnswer<>(scanned.decisions(), Origin.KAFKA, true, scanned.ends(), "");
+            PastAnswer<List<LoggedDecision>> answer =
+                    new PastAnswer<>(scanned.decisions(), Origin.KAFKA, true, scanned.ends(), "");
+            return unreadable.isFound ? answer.incomplete("a decision could not be read") : answer;
+        }
+    }
+
+    /// Used by one thread.
+    private static final class Unreadable implements ScanListener {
+        private boolean isFound;
+
+        @Override
+        public void unreadable(LogPosition at, RejectedFailure failure) {
+            isFound = true;
         }
     }
 

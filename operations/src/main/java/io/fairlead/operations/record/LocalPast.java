@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// | has what Kafka had when the question was asked | the disk; if it refuses, Kafka |
 /// | has it not within a second, is filled, or fails | Kafka |
 /// | cannot know it, because Kafka does not respond | the disk, incomplete |
-public final class LocalPast implements Past {
-    private final Past record;
-    private final Past kafka;
+public final class LocalPast implements PastReader {
+    private final PastReader record;
+    private final PastReader kafka;
     private final Supplier<State> state;
 
-    LocalPast(Past record, Past kafka, Supplier<State> state) {
+    LocalPast(PastReader record, PastReader kafka, Supplier<State> state) {
         this.record = record;
         this.kafka = kafka;
         this.state = state;
@@ -48,7 +48,7 @@ public final class LocalPast implements Past {
         return answer(past -> past.at(times, service));
     }
 
-    private <T> PastAnswer<T> answer(Function<Past, PastAnswer<T>> question) {
+    private <T> PastAnswer<T> answer(Function<PastReader, PastAnswer<T>> question) {
         State now = state.get();
         if (now == State.FILLING || now == State.FAILING) {
             return question.apply(kafka)

@@ -1,27 +1,49 @@
 package io.fairlead.operations.record;
 
 import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry;
+import io.fairlead.operations.record.PastQueries.Span;
+import io.fairlead.record.Cut;
 import io.fairlead.record.HistorySubject;
 import io.fairlead.record.LoggedDecision;
-import io.fairlead.record.kafka.RecordScan.TableAt;
-import io.fairlead.record.store.StoreReader.Span;
+import io.fairlead.record.RowChange;
+import io.fairlead.record.RowKey;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Answers about the past, each right as of the offsets that it names. Thread-safe; a question waits for Kafka or the
-/// disk.
+/// Answers questions about the past within a running process. May be used by several threads at once.
 ///
-/// Both throw a [failure][io.fairlead.model.failure.Failure] rather than answer wrongly: rejected where the question
-/// cannot be answered (`RECORD-TOO-OLD`, `RECORD-UNREADABLE`), transient where a later question may be answered
-/// (`RECORD-KAFKA`,
-/// `RECORD-DISK`, `RECORD-CLOSED`).
+/// Each answer is refused by a [Failure][io.fairlead.model.failure.Failure] if it would not be right: a
+/// [RejectedFailure][io.fairlead.model.failure.RejectedFailure] if the question cannot be answered, a
+/// [TransientFailure][io.fairlead.model.failure.TransientFailure] if it can be later.
 public interface Past {
-    /// The decisions about the subject, from the offset that `since` selects in each partition to the one that `until`
-    /// selects; by time.
-    PastAnswer<List<LoggedDecision>> history(HistorySubject subject, Span span);
+    /// The first offsets that are not known now: of the partition of a service, of all partitions if it is null. An
+    /// answer that is requested afterwards contains every decision before them, and may contain later ones.
+    Cut position(@Nullable ServiceKey service);
 
-    /// The tables at these times, of one reading: the rows of a service, those of all services if it is null.
-    /// [RecordScan#PRESENT] is the table as it is.
-    PastAnswer<List<TableAt>> at(List<Instant> times, @Nullable ServiceKey service);
+    /// The decisions about the subject, in the order of each partition.
+    ///
+    /// @return false if a decision could not be read and is missing
+    boolean history(HistorySubject subject, Span span, Consumer<LoggedDecision> found);
+
+    /// The rows of a service at a time, those of all services if it is null; in the order of their keys.
+    ///
+    /// @return the offsets that the time selected
+    Cut at(Instant time, @Nullable ServiceKey service, BiConsumer<RowKey, TableEntry> found);
+
+    /// The rows that differ between two times, in the order of their keys.
+    ///
+    /// @return the offsets that the later time selected
+    Cut diff(Span times, @Nullable ServiceKey service, Consumer<RowChange> found);
+
+    /// The decisions of all partitions from these offsets, inclusive, to others, exclusive, in the order of each
+    /// partition. A partition without an offset in `from` is left out.
+    void between(Cut from, Cut to, Consumer<LoggedDecision> found);
+
+    /// The decisions of all partitions from these offsets on, and each later one once it is committed, until it is
+    /// stopped.
+    void follow(Cut from, Consumer<LoggedDecision> found, BooleanSupplier isStopped);
 }

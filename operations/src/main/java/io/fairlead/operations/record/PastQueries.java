@@ -111,11 +111,11 @@ public final class PastQueries {
         return Platform.open(RunningProcess.to(config), InstantSource.system());
     }
 
-    private static RecordTopics topics(Platform platform) {
+    static RecordTopics topics(Platform platform) {
         return PastTopics.of(platform);
     }
 
-    private static @Nullable ServiceKey service(HistorySubject subject) {
+    static @Nullable ServiceKey service(HistorySubject subject) {
         return subject instanceof HistorySubject.OfService(var service) ? service : null;
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers from the record on the disk of this process. An answer has everything that was committed when the question
 /// was asked; the record is waited for if it lacks some of it.
-final class RecordPast implements Past {
+final class RecordPast implements PastReader {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final RecordKeeper keeper;

@@ -24,7 +24,7 @@ class LocalPastTest {
     private static final HistorySubject SUBJECT = new HistorySubject.OfAddress(new Address("10.0.0.1"));
 
     /// Answers from there, or fails.
-    private record FakePast(Origin origin, @Nullable Failure failure) implements Past {
+    private record FakePast(Origin origin, @Nullable Failure failure) implements PastReader {
         @Override
         public PastAnswer<List<LoggedDecision>> history(HistorySubject subject, Span span) {
             return answer();
@@ -43,10 +43,10 @@ class LocalPastTest {
         }
     }
 
-    private static final Past RECORD = new FakePast(Origin.RECORD, null);
-    private static final Past KAFKA = new FakePast(Origin.KAFKA, null);
+    private static final PastReader RECORD = new FakePast(Origin.RECORD, null);
+    private static final PastReader KAFKA = new FakePast(Origin.KAFKA, null);
 
-    private static PastAnswer<?> ask(Past record, Past kafka, State state) {
+    private static PastAnswer<?> ask(PastReader record, PastReader kafka, State state) {
         return new LocalPast(record, kafka, () -> state).history(SUBJECT, Span.ALL);
     }
 
@@ -66,7 +66,7 @@ class LocalPastTest {
 
     @Test
     void kafkaAnswersWhatTheRecordRefuses() {
-        Past old = new FakePast(Origin.RECORD, new RejectedFailure("RECORD-TOO-OLD", "12:00 is the earliest"));
+        PastReader old = new FakePast(Origin.RECORD, new RejectedFailure("RECORD-TOO-OLD", "12:00 is the earliest"));
         PastAnswer<?> answer = ask(old, KAFKA, State.CURRENT);
         assertThat(answer.origin()).isEqualTo(Origin.KAFKA);
         assertThat(answer.note()).isEqualTo("RECORD-TOO-OLD: 12:00 is the earliest");
@@ -74,8 +74,8 @@ class LocalPastTest {
 
     @Test
     void whatNeitherAnswersIsRefusedAsKafkaDoes() {
-        Past refusing = new FakePast(Origin.RECORD, new TransientFailure("RECORD-CLOSED", "closed"));
-        Past away = new FakePast(Origin.KAFKA, new TransientFailure("RECORD-KAFKA", "away"));
+        PastReader refusing = new FakePast(Origin.RECORD, new TransientFailure("RECORD-CLOSED", "closed"));
+        PastReader away = new FakePast(Origin.KAFKA, new TransientFailure("RECORD-KAFKA", "away"));
         assertThatThrownBy(() -> ask(refusing, away, State.CURRENT)).hasMessage("away");
     }
 }

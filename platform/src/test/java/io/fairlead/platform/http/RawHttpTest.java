@@ -8,7 +8,9 @@ import io.fairlead.platform.http.HttpEndpoint.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -83,13 +85,13 @@ final class RawHttpTest {
         "GET /livez/ HTTP/1.1, 404",
         "GET //livez HTTP/1.1, 404",
         "GET /x/../livez HTTP/1.1, 404",
-        "GET /%2e%2e/livez HTTP/1.1, 404",
+        "GET /%2e%2e/livez HTTP/1.1, 400",
         "GET / HTTP/1.1, 404",
         "GET /LIVEZ HTTP/1.1, 404",
-        "GET /livez%00 HTTP/1.1, 404",
+        "GET /livez%00 HTTP/1.1, 400",
         "get /livez HTTP/1.1, 405",
         "TRACE /livez HTTP/1.1, 405",
-        "CONNECT /livez HTTP/1.1, 405",
+        "CONNECT /livez HTTP/1.1, 400",
         "GET http://localhost/livez HTTP/1.1, 200",
         "GET /livez HTTP/1.0, 200",
     })
@@ -170,6 +172,79 @@ final class RawHttpTest {
         }
     }
 
+    @Test
+    void sixHundredHalfOpenRequestsKeepNobodyOutAndAreClosedInTime() throws IOException {
+        List<Socket> halfOpen = new ArrayList<>();
+        try {
+            for (int i = 0; i < 600; i++) {
+                Socket socket = connect();
+                halfOpen.add(socket);
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: loc".getBytes(US_ASCII));
+            }
+            assertThat(ask("GET /livez HTTP/1.1")).startsWith("HTTP/1.1 200 ");
+            for (Socket socket : halfOpen) {
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
+        } finally {
+            for (Socket socket : halfOpen) {
+                socket.close();
+            }
+        }
+    }
+
+    /// Jetty's idle timeout alone would let it go on.
+    @Test
+    void aRequestThatComesByteByByteIsClosedInTime() throws Exception {
+        try (Socket socket = connect()) {
+            socket.setSoTimeout(100);
+            long began = System.nanoTime();
+            socket.getOutputStream().write(get("/livez", "").getBytes(US_ASCII));
+            for (int answered = 0; answered >= 0; ) {
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(100));
+                socket.getOutputStream().write('G');
+                answered = readOrMinusOne(socket);
+            }
+        }
+    }
+
+    /// 0 if nothing comes, -1 once the connection is closed.
+    private static int readOrMinusOne(Socket socket) {
+        try {
+            return socket.getInputStream().read();
+        } catch (SocketTimeoutException _) {
+            return 0;
+        } catch (IOException _) {
+            return -1;
+        }
+    }
+
+    @Test
+    void aConnectionWithoutARequestIsClosedInTime() throws IOException {
+        try (Socket socket = connect()) {
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void anEndlessHeaderIsCutOff() throws IOException {
+        try (Socket socket = connect()) {
+            byte[] part = ("X-Filler: " + "x".repeat(1000) + "\r\n").getBytes(US_ASCII);
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n".getBytes(US_ASCII));
+            // More than the buffers of both sides hold, however slowly the server closes.
+            int most = 64 << 20;
+            int sent = 0;
+            try {
+                while (sent < most) {
+                    socket.getOutputStream().write(part);
+                    sent += part.length;
+                }
+            } catch (IOException _) {
+                // The server has closed the connection.
+            }
+            assertThat(sent).isLessThan(most);
+        }
+    }
+
     /// A liveness probe must not fail for what another client sends.
     @Test
     void aBodyThatNobodyAskedForIsNotReadAsTheNextRequest() throws IOException {
@@ -190,6 +265,6 @@ final class RawHttpTest {
         "fd00::1%eth0, http://[fd00::1%eth0]:8080",
     })
     void anIpv6AddressIsInBrackets(String host, String url) {
-        assertThat(HttpEndpoint.url(host, 8080)).isEqualTo(url);
+        assertThat(HttpEndpoint.url("http", host, 8080)).isEqualTo(url);
     }
 }

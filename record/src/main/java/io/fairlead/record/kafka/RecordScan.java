@@ -119,6 +119,44 @@ public final class RecordScan implements AutoCloseable {
         });
     }
 
+    /// The same for all partitions, from the offsets of a position.
+    public void follow(Cut from, Found found, BooleanSupplier isStopped) {
+        TopicScan.attempt(() -> {
+            Collection<TopicPartition> read = scan.partitions(topics.audit(), null);
+            Map<TopicPartition, Long> starts = new HashMap<>(scan.ends(read));
+            starts.replaceAll((partition, end) -> from.offsets().getOrDefault(partition.partition(), end));
+            scan.follow(starts, record -> scan.readable(record).ifPresent(found::accept), isStopped);
+        });
+    }
+
+    /// The decisions from the offsets of a position, inclusive, to those of another one, exclusive. A partition that
+    /// has no offset in both is left out.
+    public void between(Cut from, Cut to, Found found) {
+        TopicScan.attempt(() -> {
+            Map<TopicPartition, Long> starts = new HashMap<>();
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            scan.partitions(topics.audit(), null).forEach(partition -> {
+                Long start = from.offsets().get(partition.partition());
+                Long end = to.offsets().get(partition.partition());
+                if (start != null && end != null && start < end) {
+                    starts.put(partition, start);
+                    ends.put(partition, end);
+                }
+            });
+            scan.scanAll(starts, ends, record -> scan.readable(record).ifPresent(found::accept));
+        });
+    }
+
+    /// The first offsets that no decision has yet.
+    ///
+    /// @param service only the partition of this service; null for all
+    public Cut ends(@Nullable ServiceKey service) {
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        TopicScan.attempt(() -> scan.ends(scan.partitions(topics.audit(), service))
+                .forEach((partition, end) -> offsets.put(partition.partition(), end)));
+        return new Cut(offsets);
+    }
+
     /// The table at a time: all of it, or the rows of one service.
     ///
     /// @throws RejectedFailure the time is before the first decision that is kept

@@ -1,7 +1,6 @@
-package io.fairlead.cli;
+package io.fairlead.operations.table;
 
 import io.fairlead.config.TargetConfig;
-import io.fairlead.operations.table.TableQueries;
 import io.fairlead.publisher.health.HealthPolicy.HealthCounts;
 import io.fairlead.publisher.health.HealthPolicy.Selection;
 import io.fairlead.table.image.MeshService;
@@ -9,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The targets in which a service has too few healthy endpoints, so that they get all of them.
-final class Panics {
+public final class Panics {
     /// One such target: fields for programs, one phrase for people.
-    record Panic(String target, int healthy, int listed) {
+    public record Panic(String target, int healthy, int listed) {
         @Override
         public String toString() {
             return target + " (" + healthy + " of " + listed + " healthy)";
@@ -20,7 +19,7 @@ final class Panics {
 
     private Panics() {}
 
-    static List<Panic> of(MeshService service, List<TargetConfig> targets) {
+    public static List<Panic> of(MeshService service, List<TargetConfig> targets) {
         List<Panic> panics = new ArrayList<>();
         for (TargetConfig target : targets) {
             Selection selection = TableQueries.selection(target, service);

@@ -1,4 +1,4 @@
-package io.fairlead.cli;
+package io.fairlead.operations.table;
 
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Witness;
@@ -7,20 +7,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A source that lists a service or an endpoint: fields for programs, a sentence for people.
-record WitnessView(
+public record WitnessView(
         String source,
         String instance,
         String since,
         @Nullable Suspect suspect) {
     /// The time since which the registry no longer lists it, and why it is kept.
-    record Suspect(String since, String reason) {
+    public record Suspect(String since, String reason) {
         static @Nullable Suspect of(@Nullable Suspicion suspicion) {
-            return suspicion == null ? null : new Suspect(Age.toMillis(suspicion.since()), suspicion.reason());
+            return suspicion == null ? null : new Suspect(Millis.text(suspicion.since()), suspicion.reason());
         }
     }
 
     /// In the order of precedence.
-    static List<WitnessView> all(Provenance provenance) {
+    public static List<WitnessView> all(Provenance provenance) {
         return provenance.witnesses().stream().map(WitnessView::of).toList();
     }
 
@@ -28,7 +28,7 @@ record WitnessView(
         return new WitnessView(
                 witness.source().value(),
                 witness.instance(),
-                Age.toMillis(witness.since()),
+                Millis.text(witness.since()),
                 Suspect.of(witness.suspicion()));
     }
 

@@ -1,4 +1,4 @@
-package io.fairlead.cli;
+package io.fairlead.operations.table;
 
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.ServiceKey;
@@ -11,10 +11,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// The services of a table, in order.
-final class ServiceViews {
+public final class ServiceViews {
     private ServiceViews() {}
 
-    static List<MeshService> all(MeshView view) {
+    public static List<MeshService> all(MeshView view) {
         List<ServiceKey> keys = new ArrayList<>();
         view.assigned().forEach(partition -> keys.addAll(view.image().services(partition)));
         List<MeshService> services = new ArrayList<>();
@@ -27,16 +27,16 @@ final class ServiceViews {
     }
 
     /// The services that match `wanted`: as `namespace/host`, by host, or by the address of one of their endpoints.
-    static List<MeshService> named(MeshView view, String wanted) {
+    public static List<MeshService> named(MeshView view, String wanted) {
         return all(view).stream().filter(it -> isNamed(it, wanted)).toList();
     }
 
-    static boolean isNamed(MeshService service, String wanted) {
+    public static boolean isNamed(MeshService service, String wanted) {
         return isServiceNamed(service, wanted) || !endpoints(service, wanted).isEmpty();
     }
 
     /// All endpoints of a service that matches `wanted`, else those at that address.
-    static SortedSet<EndpointKey> endpoints(MeshService service, String wanted) {
+    public static SortedSet<EndpointKey> endpoints(MeshService service, String wanted) {
         SortedSet<EndpointKey> keys = new TreeSet<>(service.endpoints().keySet());
         if (!isServiceNamed(service, wanted)) {
             keys.removeIf(

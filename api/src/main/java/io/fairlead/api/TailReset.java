@@ -1,0 +1,4 @@
+package io.fairlead.api;
+
+/// The data of the event `reset`, after which the stream ends.
+record TailReset(String reason) {}
