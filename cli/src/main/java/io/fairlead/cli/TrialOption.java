@@ -7,10 +7,7 @@ import picocli.CommandLine.Option;
 
 /// The instances that `rules try` shows, and how long it waits for them.
 final class TrialOption {
-    @Option(
-            names = "--instance",
-            paramLabel = "ID",
-            description = "Only the instance with this id of the registry.")
+    @Option(names = "--instance", paramLabel = "ID", description = "Only the instance with this id of the registry.")
     private String instance = "";
 
     @Option(
