@@ -4,14 +4,11 @@ import io.fairlead.config.FairleadConfig;
 import io.fairlead.model.SourceId;
 import io.fairlead.operations.rules.RulesComparison;
 import io.fairlead.operations.rules.RulesTrial;
-import io.fairlead.operations.rules.RulesTrial.Subject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,26 +45,12 @@ final class RulesCommand {
                             converter = SourceNameConverter.class,
                             description = "The source, as in the configuration.")
                     SourceId source,
-            @Option(
-                            names = "--instance",
-                            paramLabel = "ID",
-                            defaultValue = Option.NULL_VALUE,
-                            description = "Only the instance with this id of the registry.")
-                    @Nullable
-                    String instance,
-            @Option(
-                            names = "--timeout",
-                            paramLabel = "TIME",
-                            converter = TimeConverter.class,
-                            defaultValue = "60s",
-                            description = "How long the registry may take (default: ${DEFAULT-VALUE}).")
-                    Duration timeout,
+            @Mixin TrialOption tried,
             @Mixin ConfigOption options,
             @Mixin TableOptions table)
             throws InterruptedException {
-        String wanted = instance == null ? "" : instance;
-        RulesTrial trial =
-                RulesTrial.of(options.check().config(), new Subject(source, wanted, timeout), Clock.systemUTC());
+        String wanted = tried.instance();
+        RulesTrial trial = RulesTrial.of(options.check().config(), tried.of(source), Clock.systemUTC());
         PrintWriter out = Terminal.out(spec);
         PrintWriter err = Terminal.err(spec);
         trial.rejected()
@@ -79,10 +62,10 @@ final class RulesCommand {
             return ExitCode.FAILED;
         }
         List<Map<String, Object>> rows = trial.instances().stream()
-                .map(tried -> RuleRows.of(tried, !wanted.isEmpty()))
+                .map(it -> RuleRows.of(it, !wanted.isEmpty()))
                 .toList();
         if (table.format == OutputFormat.TABLE && !wanted.isEmpty()) {
-            trial.instances().forEach(tried -> Answers.print(out, table.format, STEPS, RuleRows.steps(tried)));
+            trial.instances().forEach(it -> Answers.print(out, table.format, STEPS, RuleRows.steps(it)));
             out.println();
         }
         Answers.print(out, table.format, INSTANCES, rows);
