@@ -2,8 +2,8 @@ package io.fairlead.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.api.access.Authenticator;
+import io.fairlead.api.access.Authenticators;
 import io.fairlead.api.access.Principal;
-import io.fairlead.api.access.TokensFile;
 import io.fairlead.config.HttpAccess;
 import io.fairlead.model.Printable;
 import io.fairlead.model.failure.Failure;
@@ -13,7 +13,6 @@ import io.fairlead.platform.http.HttpApi;
 import io.fairlead.platform.http.HttpCall;
 import io.fairlead.platform.http.HttpEndpoint.Pages;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +56,7 @@ public final class Api implements HttpApi {
     ///
     /// @throws io.fairlead.model.failure.ConfigurationFailure `API-TOKENS`: the file of tokens cannot be used
     public static Api of(String pipeline, HttpAccess access, InstantSource clock) {
-        Path tokens = access.tokens();
-        return of(pipeline, tokens == null ? null : TokensFile.open(tokens, clock), access.maxRequests());
+        return of(pipeline, Authenticators.of(access, clock).orElse(null), access.maxRequests());
     }
 
     /// @param authenticator null: everybody may read

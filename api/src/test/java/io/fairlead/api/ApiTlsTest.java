@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ApiTlsTest {
     private static HttpEndpoint start(Path certificate, Path key) {
-        HttpAccess access = new HttpAccess(new HttpAccess.Tls(certificate, key), null, 0, false);
+        HttpAccess access = new HttpAccess(new HttpAccess.Tls(certificate, key), null, null, 0, false);
         Api api = Api.of("shop", null, 0);
         api.use(new FakeAnswers());
         return HttpEndpoint.start(

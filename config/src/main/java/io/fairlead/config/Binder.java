@@ -102,8 +102,14 @@ final class Binder {
         return new HttpAccess(
                 http.has("tls") ? new HttpAccess.Tls(tls.path("cert"), tls.path("key")) : null,
                 http.pathOrNull("tokens"),
+                http.has("oidc") ? oidc(http.section("oidc")) : null,
                 http.number("max-requests", HttpAccess.DEFAULT.maxRequests()),
                 http.has("insecure") && http.flag("insecure"));
+    }
+
+    private static HttpAccess.Oidc oidc(Options oidc) {
+        return new HttpAccess.Oidc(
+                oidc.text("issuer"), oidc.text("audience"), oidc.text("jwks-url"), oidc.text("roles-claim", "roles"));
     }
 
     private static LogConfig log(Options log) {

@@ -21,7 +21,7 @@ final class HttpCheck {
         String host = http.path("host").asText();
         if (!host.isEmpty() && !isLoopback(host) && !http.path("insecure").asBoolean()) {
             requirePresent(http, "tls");
-            requirePresent(http, "tokens");
+            requirePresent(http, http.has("oidc") ? "oidc" : "tokens");
         }
     }
 
@@ -32,6 +32,7 @@ final class HttpCheck {
                     HTTP.child(key),
                     "missing; found host " + FoundValue.of(http.path("host"), false)
                             + ", which other machines can reach, expected " + key
+                            + (key.equals("tokens") ? " or oidc" : "")
                             + " with it (or: insecure: true, where the network protects this port)");
         }
     }

@@ -153,6 +153,8 @@ class FairleadConfigTest {
                         new HttpAccess(
                                 new HttpAccess.Tls(FOLDER.resolve("tls.crt"), FOLDER.resolve("tls.key")),
                                 FOLDER.resolve("tokens.yaml"),
+                                new HttpAccess.Oidc(
+                                        "https://issuer.example", "fairlead", "https://issuer.example/keys", "groups"),
                                 20,
                                 true)));
         assertThat(config.log()).isEqualTo(new LogConfig(Level.DEBUG, LogConfig.Format.JSON));

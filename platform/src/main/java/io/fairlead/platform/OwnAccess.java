@@ -23,7 +23,7 @@ final class OwnAccess {
             secure.setHostnameVerifier((_, _) -> true);
         }
         String token = System.getenv(TOKEN);
-        if (token != null && !token.isBlank() && access.tokens() != null) {
+        if (token != null && !token.isBlank() && access.isAuthenticated()) {
             connection.setRequestProperty("Authorization", "Bearer " + token.strip());
         }
     }
