@@ -7,7 +7,9 @@ import io.fairlead.ingest.cmdb.DebeziumLog.LogEndedException;
 import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Position;
+import io.fairlead.model.failure.TransientFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +25,6 @@ import org.apache.kafka.connect.source.SourceRecord;
 /// after it as one report. Ends with the first failure; the next run begins with a snapshot again, so that
 /// nothing depends on where this one ended.
 final class CmdbRun {
-    private static final Duration REASON = Duration.ofSeconds(5);
-
     private final CmdbOptions options;
     private final KnownRows known;
     private final RegistryListener listener;
@@ -101,7 +101,7 @@ final class CmdbRun {
                     }
                 }
                 if (snapshot) {
-                    watches.slot().lookAtOrigin();
+                    lookAtOrigin(watches.slot(), log);
                 }
                 if (watches.slot().isDue()) {
                     watches.tables().requireUnchanged();
@@ -114,14 +114,22 @@ final class CmdbRun {
         }
     }
 
-    /// The engine ends after it, with the reason.
     private void requireSnapshot(DebeziumLog log) throws InterruptedException, LogEndedException {
         if (!snapshotFailed.isEmpty()) {
-            var _ = log.next(REASON);
+            log.awaitReason();
             throw failures.failure(
                     "INGEST-CMDB-SNAPSHOT",
                     "the snapshot ended with " + snapshotFailed + "; nothing was concluded from it, it is begun again",
                     null);
+        }
+    }
+
+    private void lookAtOrigin(SlotWatch slot, DebeziumLog log) throws InterruptedException, LogEndedException {
+        try {
+            slot.lookAtOrigin();
+        } catch (TransientFailure e) {
+            log.awaitReason();
+            throw e;
         }
     }
 
@@ -219,11 +227,7 @@ final class CmdbRun {
         pending = false;
         reported = clock.instant();
         listener.complete(new CompleteReport(
-                new io.fairlead.ingest.spi.Scope.WholeRegistry(),
-                contents.instances(),
-                contents.unread(),
-                position,
-                reported));
+                new Scope.WholeRegistry(), contents.instances(), contents.unread(), position, reported));
     }
 
     private void report() throws InterruptedException {

@@ -36,7 +36,8 @@ final class TableChecks {
               p.proname IN ('textout', 'varcharout', 'bpcharout', 'citextout', 'int2out', 'int4out', 'int8out',
                 'float4out', 'float8out', 'numeric_out', 'cash_out', 'oidout', 'boolout', 'enum_out', 'uuid_out',
                 'date_out', 'time_out', 'timetz_out', 'timestamp_out', 'timestamptz_out', 'interval_out',
-                'inet_out', 'cidr_out', 'macaddr_out') AS text
+                'inet_out', 'cidr_out', 'macaddr_out', 'macaddr8_out', 'charout') AS text,
+              p.proname = 'nameout' AS unlogged
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_proc p ON p.oid = t.typoutput
             WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped
             """;
@@ -130,6 +131,10 @@ final class TableChecks {
         if (found.is("generated")) {
             throw unusable("has the generated column " + column
                     + ", which is not in the log; name the columns that it is made of, or fill it by a trigger");
+        }
+        if (found.is("unlogged")) {
+            throw unusable("has the type name in the column " + column
+                    + ", which Debezium reads as empty in the log; give it the type text");
         }
         if (!found.is("readable")) {
             throw failures.blocked(

@@ -94,7 +94,7 @@ class CmdbChecksIT {
                         + " has the type place in the column id",
                 "CREATE DOMAIN raw AS bytea; ALTER TABLE public.instances ALTER id TYPE raw USING id::bytea | TABLE |"
                         + " has the type raw in the column id",
-                "ALTER TABLE public.instances ALTER id TYPE name | TABLE | has the type name in the column id",
+                "ALTER TABLE public.instances ALTER app TYPE name | TABLE | has the type name in the column app",
                 "DROP PUBLICATION fairlead | PUBLICATION | does not exist; the owner of the tables runs: CREATE PUBLICATION"
                         + " \"fairlead\" FOR TABLE \"public\".\"instances\"",
                 "ALTER PUBLICATION fairlead SET (publish = 'insert, update') | PUBLICATION | does not publish delete,"
