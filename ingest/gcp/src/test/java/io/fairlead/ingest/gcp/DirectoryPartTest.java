@@ -292,7 +292,7 @@ class DirectoryPartTest {
             server.directory().remove("projects/shop-prod/locations/europe-west1/namespaces/shop");
             for (int i = 0; i < 4; i++) {
                 two.pass(Duration.ofMinutes(5));
-                assertThat(Project.unread(two.next()))
+                assertThat(Project.unread(two.first()))
                         .contains("shop-prod/europe-west1/shop/", "shop-prod/europe-west1/shpo/");
             }
         }
