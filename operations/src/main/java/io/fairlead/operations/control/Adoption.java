@@ -108,7 +108,6 @@ public final class Adoption {
         }
     }
 
-    /// The same by this table, once the former owner is known to be stopped.
     private ConfigurationFailure ownPipeline() {
         return new ConfigurationFailure(
                 "APP-ADOPT-SELF",
@@ -117,6 +116,7 @@ public final class Adoption {
                         + " shows with PUBLISHER-INSTALLATION");
     }
 
+    /// The same by this table, once the former owner is known to be stopped.
     Plan plan(List<TargetConfig> targets, NewOwner newOwner) throws InterruptedException {
         List<Candidate> all = new ArrayList<>();
         for (TargetConfig target : targets) {

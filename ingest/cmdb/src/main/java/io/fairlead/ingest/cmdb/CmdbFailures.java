@@ -30,7 +30,9 @@ final class CmdbFailures {
                 .map(SQLException.class::cast)
                 .findFirst();
         if (sql.isEmpty()) {
-            return failure("INGEST-CMDB-LOG", "the log ended: " + text(problem), problem);
+            // Debezium's own message does not have the reason.
+            Throwable reason = causes(problem).reduce((_, cause) -> cause).orElse(problem);
+            return failure("INGEST-CMDB-LOG", "the log ended: " + text(reason), problem);
         }
         SQLException e = sql.get();
         String state = e.getSQLState();

@@ -7,9 +7,12 @@ import io.fairlead.ingest.cmdb.DebeziumLog.LogEndedException;
 import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Position;
+import io.fairlead.model.failure.TransientFailure;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,11 +33,15 @@ final class CmdbRun {
     private final Map<TableName, Long> read = new HashMap<>();
     private final Map<TableName, Long> expected = new HashMap<>();
     private boolean snapshot = true;
+    private String snapshotFailed = "";
     /// All rows were removed since the last report.
     private boolean truncated;
     /// Changes of a transaction that has not been delivered completely.
     private boolean pending;
     private Position position = Position.UNKNOWN;
+    private Instant reported = Instant.EPOCH;
+    /// The tables were looked at since the batch was received.
+    private boolean isDefinitionKnown;
 
     CmdbRun(CmdbOptions options, KnownRows known, Context context) {
         this.options = options;
@@ -48,7 +55,7 @@ final class CmdbRun {
     record Context(RegistryListener listener, Clock clock, Duration interval) {}
 
     /// What is looked at beside the log.
-    record Watches(SlotWatch slot, TableWatch tables) {}
+    record Watches(SlotWatch slot, TableWatch tables, LeftOverSlots leftOver) {}
 
     /// Throws what makes the tables unusable.
     Map<TableName, TableShape> check(Session session) {
@@ -56,7 +63,7 @@ final class CmdbRun {
         Layout layout = options.layout();
         Map<TableName, TableShape> shapes = new LinkedHashMap<>();
         TableShape instances = new TableChecks(session, failures, layout.table())
-                .check(layout.key(), layout.columns().all());
+                .check(layout.key(), layout.columns().all(), List.of());
         shapes.put(layout.table(), instances);
         PortTable ports = layout.ports();
         if (ports != null) {
@@ -68,7 +75,9 @@ final class CmdbRun {
                                 + String.join(", ", instances.key()) + ")");
             }
             shapes.put(
-                    ports.table(), new TableChecks(session, failures, ports.table()).check(List.of(), ports.columns()));
+                    ports.table(),
+                    new TableChecks(session, failures, ports.table())
+                            .check(List.of(), ports.columns(), ports.references()));
         }
         new PublicationChecks(session, failures, options.publication()).check(shapes.values());
         return shapes;
@@ -81,20 +90,23 @@ final class CmdbRun {
             while (true) {
                 Optional<Batch> batch = log.next(watches.slot().untilNext());
                 if (batch.isPresent()) {
+                    isDefinitionKnown = false;
                     for (SourceRecord record : batch.get().records()) {
                         take(reader.read(record), record, watches);
                     }
                     batch.get().done();
+                    requireSnapshot(log);
                     if (snapshot) {
                         listener.responded();
                     }
                 }
                 if (snapshot) {
-                    watches.slot().lookAtOrigin();
+                    lookAtOrigin(watches.slot(), log);
                 }
                 if (watches.slot().isDue()) {
                     watches.tables().requireUnchanged();
                     alive(watches.slot().look(!snapshot));
+                    watches.leftOver().look();
                 }
             }
         } catch (LogEndedException e) {
@@ -102,15 +114,36 @@ final class CmdbRun {
         }
     }
 
+    private void requireSnapshot(DebeziumLog log) throws InterruptedException, LogEndedException {
+        if (!snapshotFailed.isEmpty()) {
+            log.awaitReason();
+            throw failures.failure(
+                    "INGEST-CMDB-SNAPSHOT",
+                    "the snapshot ended with " + snapshotFailed + "; nothing was concluded from it, it is begun again",
+                    null);
+        }
+    }
+
+    private void lookAtOrigin(SlotWatch slot, DebeziumLog log) throws InterruptedException, LogEndedException {
+        try {
+            slot.lookAtOrigin();
+        } catch (TransientFailure e) {
+            log.awaitReason();
+            throw e;
+        }
+    }
+
     private RuntimeException ended(@org.jspecify.annotations.Nullable Throwable cause) {
         return cause == null ? failures.failure("INGEST-CMDB-LOG", "the log ended", null) : failures.of(cause);
     }
 
-    private void alive(boolean receiving) throws InterruptedException {
+    /// @param received until when the log was received
+    private void alive(Optional<Instant> received) throws InterruptedException {
         if (snapshot) {
             listener.responded();
-        } else if (receiving && !pending) {
-            listener.changed(new Delta(List.of(), List.of(), position, clock.instant()));
+        } else if (received.isPresent() && !pending) {
+            Instant observed = received.get().isAfter(reported) ? received.get() : reported;
+            listener.changed(new Delta(List.of(), List.of(), position, observed));
         }
     }
 
@@ -128,6 +161,7 @@ final class CmdbRun {
                 pending = true;
             }
             case LogEvent.Deleted deleted -> {
+                requireIdentity(watches);
                 requireUsable(known.deleted(deleted, listener));
                 pending = true;
             }
@@ -144,13 +178,18 @@ final class CmdbRun {
                 snapshot = false;
                 reportAll();
             }
-            case LogEvent.SnapshotFailed(var status) ->
-                throw failures.failure(
-                        "INGEST-CMDB-SNAPSHOT",
-                        "the snapshot ended with " + status + "; nothing was concluded from it, it is begun again",
-                        null);
+            case LogEvent.SnapshotFailed(var status) -> snapshotFailed = status;
             case LogEvent.Committed _ -> report();
             case LogEvent.Nothing _ -> {}
+        }
+    }
+
+    /// After a change of the replica identity, the log may lack the key of a deleted row, in whose place Debezium
+    /// puts 0 or an empty text. All of a batch was committed before this look.
+    private void requireIdentity(Watches watches) {
+        if (!isDefinitionKnown) {
+            watches.tables().requireUnchanged();
+            isDefinitionKnown = true;
         }
     }
 
@@ -186,12 +225,9 @@ final class CmdbRun {
         KnownRows.Contents contents = known.all(listener);
         truncated = false;
         pending = false;
+        reported = clock.instant();
         listener.complete(new CompleteReport(
-                new io.fairlead.ingest.spi.Scope.WholeRegistry(),
-                contents.instances(),
-                contents.unread(),
-                position,
-                clock.instant()));
+                new Scope.WholeRegistry(), contents.instances(), contents.unread(), position, reported));
     }
 
     private void report() throws InterruptedException {
@@ -205,7 +241,8 @@ final class CmdbRun {
         pending = false;
         KnownRows.Changes changes = known.changes(listener);
         if (!changes.isEmpty()) {
-            listener.changed(new Delta(changes.seen(), changes.gone(), position, clock.instant()));
+            reported = clock.instant();
+            listener.changed(new Delta(changes.seen(), changes.gone(), position, reported));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class CmdbSource implements RegistrySource {
     private final Slots slots;
     private final KnownRows known;
     private final Duration interval;
+    private final ScanPause pause = new ScanPause();
     private volatile @Nullable Thread cleanup;
 
     public CmdbSource(SourceId id, CmdbOptions options, SourceContext process) {
@@ -57,7 +59,8 @@ public final class CmdbSource implements RegistrySource {
         // Open for as long as the slot exists: it shows whose the slot is.
         try (Session session = database.open(slot)) {
             new ServerChecks(session, options, database.failures()).requireRole();
-            slots.dropLeftOver(session);
+            LeftOverSlots leftOver = new LeftOverSlots(session, slots, slot);
+            leftOver.drop();
             TableWatch watch = new TableWatch(session, options, database.failures());
             Map<TableName, TableShape> tables = run.check(session);
             context.listener().responded();
@@ -65,14 +68,24 @@ public final class CmdbSource implements RegistrySource {
             LogSettings settings = new LogSettings(options, slot);
             DebeziumLog log = start(settings, tables, database);
             try {
-                run.follow(
+                follow(
+                        run,
                         log,
                         new LogRecordReader(tables, settings),
-                        new CmdbRun.Watches(new SlotWatch(session, slot, options, context), watch));
+                        new CmdbRun.Watches(new SlotWatch(session, slot, options, context), watch, leftOver));
             } finally {
                 log.close();
                 cleanUp(log, database, slot);
             }
+        }
+    }
+
+    private void follow(CmdbRun run, DebeziumLog log, LogRecordReader reader, CmdbRun.Watches watches)
+            throws InterruptedException {
+        try {
+            run.follow(log, reader, watches);
+        } catch (TransientFailure e) {
+            throw watches.slot().isCreated() ? pause.after(e, watches.slot().followed()) : e;
         }
     }
 

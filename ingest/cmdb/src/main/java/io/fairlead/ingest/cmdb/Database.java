@@ -14,6 +14,10 @@ import org.postgresql.Driver;
 /// Opens connections to the database. Reads no file but that of the options: neither `~/.pgpass` nor
 /// `~/.postgresql`.
 final class Database {
+    /// Otherwise the server keeps the session of a lost host, and with it a replication slot, for hours.
+    private static final String KEEPALIVE =
+            "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3";
+
     private final Server server;
     private final Limits limits;
     private final CmdbFailures failures;
@@ -55,6 +59,7 @@ final class Database {
         options.put("ApplicationName", application);
         options.put("connectTimeout", seconds(connectTimeout));
         options.put("tcpKeepAlive", "true");
+        options.put("options", KEEPALIVE);
         options.put("sslmode", server.tls().mode().sslmode());
         // Otherwise the driver looks for files in the home directory.
         options.put("sslcert", "");

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// read when the last one was used, and only what was used is confirmed to the server.
 final class DebeziumLog implements AutoCloseable {
     private static final Duration STOP_RETRY = Duration.ofMillis(100);
+    private static final Duration REASON = Duration.ofSeconds(2);
 
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final Thread thread;
@@ -102,6 +103,11 @@ final class DebeziumLog implements AutoCloseable {
             }
         } while (System.nanoTime() < end);
         return Optional.empty();
+    }
+
+    /// If the snapshot failed, the engine drops the slot, and ends after that with the reason.
+    void awaitReason() throws InterruptedException, LogEndedException {
+        var _ = next(REASON);
     }
 
     /// Begins to stop it, without waiting. The engine refuses to stop while its task starts.

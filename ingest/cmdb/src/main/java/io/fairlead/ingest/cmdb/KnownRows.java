@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// The rows of one run, as of the last event. A row is known by its key alone: of a deleted one, the log has
 /// nothing else.
 final class KnownRows {
-    private static final String CODE = "INGEST-CMDB-ROW";
+    static final String CODE = "INGEST-CMDB-ROW";
 
     private final RowMapper mapper;
     private final TableName table;
@@ -34,11 +34,13 @@ final class KnownRows {
     /// By id, why no instance can be made of a row; empty if that is of an earlier run.
     private final SortedMap<String, String> unusable = new TreeMap<>();
     private final SortedSet<String> changed = new TreeSet<>();
+    private final LeftOutRows leftOut;
 
     KnownRows(Layout layout) {
         this.mapper = new RowMapper(layout);
         this.table = layout.table();
         this.ports = layout.ports();
+        this.leftOut = new LeftOutRows(table);
     }
 
     /// The instances, and the ids of rows of which no instance could be made.
@@ -58,9 +60,10 @@ final class KnownRows {
         portsOf.clear();
         changed.clear();
         unusable.replaceAll((_, _) -> "");
+        leftOut.begin();
     }
 
-    /// A row whose key is too long for an id is rejected, as no instance can be meant by it.
+    /// A row whose key cannot be an id is rejected ([LeftOutRows]); a port needs none.
     ///
     /// @return why it is not known which row it is, or what it contains; such an event must not be left out
     Optional<String> written(LogEvent.Written event, RegistryListener listener) {
@@ -68,19 +71,14 @@ final class KnownRows {
         if (problem.isPresent()) {
             return problem;
         }
-        Optional<String> id = RowIds.of(event.key());
-        if (id.isEmpty()) {
-            listener.rejected(
-                    item(event.table(), shown(event.key())),
-                    new RejectedFailure(
-                            CODE,
-                            "a row of " + event.table()
-                                    + " has a key that is too long for an id (512 characters); it is left out"));
-        } else if (event.table().equals(table)) {
-            rows.put(id.get(), event.row().after(rows.get(id.get())));
-            changed.add(id.get());
+        String id = RowIds.text(event.key());
+        if (!event.table().equals(table)) {
+            portWritten(id, event.row().after(port(id)));
+        } else if (RowIds.problem(event.key()).isEmpty()) {
+            rows.put(id, event.row().after(rows.get(id)));
+            changed.add(id);
         } else {
-            portWritten(id.get(), event.row().after(port(id.get())));
+            leftOut.written(event.key(), RowIds.problem(event.key()), listener);
         }
         return Optional.empty();
     }
@@ -90,11 +88,11 @@ final class KnownRows {
         if (key.isPresent()) {
             return key;
         }
-        Optional<String> id = RowIds.of(event.key());
+        String id = RowIds.text(event.key());
         boolean ofInstances = event.table().equals(table);
-        Row former = id.isEmpty() ? null : ofInstances ? rows.get(id.get()) : port(id.get());
-        Row row = event.row().after(former);
-        if (event.origin() == Origin.LOG && row.values().contains(Value.UNCHANGED)) {
+        Row row = event.row().after(ofInstances ? rows.get(id) : port(id));
+        boolean isLeftOut = ofInstances && !RowIds.problem(event.key()).isEmpty();
+        if (event.origin() == Origin.LOG && !isLeftOut && row.values().contains(Value.UNCHANGED)) {
             return Optional.of("the log does not repeat a large value of a row of " + event.table()
                     + " that was not known, such as one whose key changed");
         }
@@ -112,20 +110,21 @@ final class KnownRows {
                 : Optional.of("a row of " + of + " has no text, number or UUID in the columns of its key");
     }
 
-    /// As [#written].
+    /// As [#written]. All rows are known: one that is not has another key in the log.
     Optional<String> deleted(LogEvent.Deleted event, RegistryListener listener) {
         Optional<String> problem = problemOfKey(event.table(), event.key());
         if (problem.isPresent()) {
             return problem;
         }
-        Optional<String> id = RowIds.of(event.key());
-        if (id.isEmpty()) {
-            listener.resolved(item(event.table(), shown(event.key())));
-        } else if (event.table().equals(table)) {
-            rows.remove(id.get());
-            changed.add(id.get());
+        String id = RowIds.text(event.key());
+        if (!event.table().equals(table)) {
+            portDeleted(id);
+        } else if (!RowIds.problem(event.key()).isEmpty()) {
+            leftOut.deleted(event.key(), listener);
+        } else if (rows.remove(id) == null) {
+            return Optional.of("a row of " + table + " was deleted that was not known");
         } else {
-            portDeleted(id.get());
+            changed.add(id);
         }
         return Optional.empty();
     }
@@ -134,6 +133,7 @@ final class KnownRows {
         if (truncated.equals(table)) {
             changed.addAll(rows.keySet());
             rows.clear();
+            leftOut.begin();
         } else {
             List.copyOf(ownerOfPort.keySet()).forEach(this::portDeleted);
         }
@@ -158,7 +158,7 @@ final class KnownRows {
 
     private void portWritten(String port, Row row) {
         portDeleted(port);
-        // A port that refers to nothing is none.
+        // A port that refers to nothing, or to a row that is left out, is none.
         RowIds.of(reference(row)).ifPresent(id -> {
             ownerOfPort.put(port, id);
             portsOf.computeIfAbsent(id, _ -> new TreeMap<>()).put(port, row);
@@ -185,6 +185,7 @@ final class KnownRows {
             instance(id, listener).ifPresent(instances::add);
         }
         changed.clear();
+        leftOut.allRead(listener);
         for (String id : List.copyOf(unusable.keySet())) {
             if (!rows.containsKey(id)) {
                 resolved(id, listener);
@@ -244,14 +245,5 @@ final class KnownRows {
 
     private static String item(TableName table, String id) {
         return table + "/" + id;
-    }
-
-    private static String shown(List<Value> key) {
-        return String.join(
-                "/",
-                key.stream()
-                        .map(it -> it instanceof Value.Text(var text) ? text : "null")
-                        .map(it -> it.length() > 40 ? it.substring(0, 40) : it)
-                        .toList());
     }
 }

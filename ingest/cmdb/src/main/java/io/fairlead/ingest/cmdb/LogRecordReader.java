@@ -3,6 +3,7 @@ package io.fairlead.ingest.cmdb;
 import io.fairlead.ingest.cmdb.LogEvent.Origin;
 import io.fairlead.ingest.cmdb.Row.Value;
 import io.fairlead.model.Position;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,15 @@ final class LogRecordReader {
     }
 
     private Value value(Struct of, String column) {
-        return of.schema().field(column) == null ? Value.MISSING : value(of.get(column));
+        // Struct.get returns the default of the column in place of a null.
+        return of.schema().field(column) == null ? Value.MISSING : value(of.getWithoutDefault(column));
+    }
+
+    /// Of a floating-point number, as PostgreSQL writes it: 8080 in place of 8080.0.
+    private static String plain(String number) {
+        return number.matches("[-0-9.E]+")
+                ? new BigDecimal(number).stripTrailingZeros().toPlainString()
+                : number;
     }
 
     private Value value(@Nullable Object value) {
@@ -119,6 +128,8 @@ final class LogRecordReader {
             case null -> Value.NULL;
             case Object it when unchanged.is(it) -> Value.UNCHANGED;
             case String text -> new Value.Text(text);
+            case Float number -> new Value.Text(plain(number.toString()));
+            case Double number -> new Value.Text(plain(number.toString()));
             case Number number -> new Value.Text(number.toString());
             case Boolean truth -> new Value.Text(truth.toString());
             case List<?> list ->

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 ///
 /// @param slot of this run; also the name of everything else that must be unique in the process
 record LogSettings(CmdbOptions options, String slot) {
+    /// Longer than the server may take to create a slot.
+    private static final long RESPONSE_SECONDS = 120;
+
     String notifications() {
         return slot + ".notifications";
     }
@@ -38,7 +41,7 @@ record LogSettings(CmdbOptions options, String slot) {
         all.setProperty(
                 "message.key.columns",
                 tables.stream()
-                        .map(it -> quoted(it.name().toString()) + ":" + String.join(",", it.key()))
+                        .map(it -> quoted(it.name().toString()) + ":" + escaped(String.join(",", it.key())))
                         .collect(Collectors.joining(";")));
         return all;
     }
@@ -47,8 +50,13 @@ record LogSettings(CmdbOptions options, String slot) {
         return tables.stream().map(name).collect(Collectors.joining(","));
     }
 
-    /// As a regular expression. Identifiers have letters, digits, underscores and dollars only.
+    /// As a regular expression, for which Debezium ignores case otherwise: `"Instances"` is not `instances`.
+    /// Identifiers have letters, digits, underscores and dollars only.
     private static String quoted(String name) {
+        return "(?-i)" + escaped(name);
+    }
+
+    private static String escaped(String name) {
         return name.replace(".", "\\.").replace("$", "\\$");
     }
 
@@ -86,6 +94,8 @@ record LogSettings(CmdbOptions options, String slot) {
         all.setProperty("notification.enabled.channels", "sink");
         all.setProperty("notification.sink.topic.name", notifications());
         all.setProperty("unavailable.value.placeholder", placeholder());
+        // Otherwise a value that cannot be converted looks like a null.
+        all.setProperty("event.converting.failure.handling.mode", "fail");
         all.setProperty("decimal.handling.mode", "string");
         all.setProperty("interval.handling.mode", "string");
         all.setProperty("time.precision.mode", "isostring");
@@ -103,6 +113,9 @@ record LogSettings(CmdbOptions options, String slot) {
         all.setProperty("database.tcpKeepAlive", "true");
         Database.driverOptions(server, options.limits().connectTimeout(), slot)
                 .forEach((key, value) -> all.setProperty("driver." + key, value));
+        // For what waits for a response. The log is read without waiting.
+        long readSeconds = options.limits().readTimeout().toSeconds();
+        all.setProperty("driver.socketTimeout", Long.toString(Math.max(RESPONSE_SECONDS, readSeconds)));
     }
 
     /// Without the properties, which contain the password.

@@ -9,19 +9,31 @@ import java.util.Optional;
 final class RowIds {
     private RowIds() {}
 
-    /// Nothing if a value has no text, or if they are together too long for an id.
+    /// Nothing if a value has no text, or if they cannot be an id together ([#problem]).
     static Optional<String> of(List<Value> key) {
+        return key.stream().allMatch(Value.Text.class::isInstance)
+                        && problem(key).isEmpty()
+                ? Optional.of(text(key))
+                : Optional.empty();
+    }
+
+    /// As an id, of any length.
+    static String text(List<Value> key) {
         StringBuilder id = new StringBuilder();
         for (Value value : key) {
-            if (!(value instanceof Value.Text(var text))) {
-                return Optional.empty();
-            }
+            String text = value instanceof Value.Text(var it) ? it : "";
             id.append(text.replace("%", "%25").replace("/", "%2F")).append('/');
         }
+        return id.toString();
+    }
+
+    /// Why it cannot be an id; empty if it can.
+    static String problem(List<Value> key) {
         try {
-            return Optional.of(Instance.requireId(id.toString()));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
+            Instance.requireId(text(key));
+            return "";
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 }

@@ -117,18 +117,30 @@ final class RowMapper {
         return listed;
     }
 
+    /// A whole number may be in a column with decimals (`numeric(10,2)`).
+    private static String whole(String number) {
+        return number.replaceFirst("\\.0+$", "");
+    }
+
     private static int port(String text) {
-        if (text.matches("[1-9][0-9]{0,4}") && Integer.parseInt(text) <= 65_535) {
-            return Integer.parseInt(text);
+        String number = whole(text);
+        if (number.matches("[1-9][0-9]{0,4}") && Integer.parseInt(number) <= 65_535) {
+            return Integer.parseInt(number);
         }
         throw new IllegalArgumentException("the port \"" + PrintableText.of(text) + "\" is no number from 1 to 65535");
     }
 
     private Locality locality(Row row) {
         String region = text(row, columns.place().region());
-        return region.isEmpty()
-                ? Locality.UNKNOWN
-                : new Locality(region, text(row, columns.place().zone()), "");
+        if (region.isEmpty()) {
+            return Locality.UNKNOWN;
+        }
+        String zone = text(row, columns.place().zone());
+        try {
+            return new Locality(region, zone, "");
+        } catch (IllegalArgumentException _) {
+            return Locality.UNKNOWN; // Of text that is no name; it need not cost the instance its endpoint.
+        }
     }
 
     private int weight(Row row) {
@@ -136,11 +148,12 @@ final class RowMapper {
         if (text.isEmpty()) {
             return Traits.WEIGHT_UNSET;
         }
-        if (!text.matches("[0-9]{1,9}")) {
+        String number = whole(text);
+        if (!number.matches("[0-9]{1,9}")) {
             throw new IllegalArgumentException(
                     "the weight \"" + PrintableText.of(text) + "\" is no whole number of 0 or more");
         }
-        return Integer.parseInt(text);
+        return Integer.parseInt(number);
     }
 
     private static Health health(String text) {

@@ -6,8 +6,7 @@ import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.options.SizeText;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +19,6 @@ final class SlotWatch {
 
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    /// Within it, the server knows that what it had sent was received.
-    private static final int LOOKS = 4;
     /// While the snapshot ends, its connection is replaced by that of the log.
     private static final int MOST_INACTIVE = 3;
 
@@ -35,7 +32,7 @@ final class SlotWatch {
     private final RegistryListener listener;
     private final Clock clock;
     private final CmdbFailures failures;
-    private final Deque<Long> ends = new ArrayDeque<>();
+    private final LogEnds ends = new LogEnds();
     private final Duration interval;
     private long next;
     private final CountDownLatch never = new CountDownLatch(1);
@@ -43,6 +40,7 @@ final class SlotWatch {
     private long nextClose = System.nanoTime();
     private boolean created;
     private boolean begun;
+    private long beginning;
     private int inactive;
 
     SlotWatch(Session session, String slot, CmdbOptions options, CmdbRun.Context context) {
@@ -54,6 +52,16 @@ final class SlotWatch {
         this.failures = new CmdbFailures(options.server());
         this.interval = context.interval();
         this.next = System.nanoTime() + interval.toNanos();
+    }
+
+    /// Whether the slot was created, so that tables were scanned.
+    boolean isCreated() {
+        return created;
+    }
+
+    /// How long the log was followed.
+    Duration followed() {
+        return begun ? Duration.ofNanos(System.nanoTime() - beginning) : Duration.ZERO;
     }
 
     Duration untilNext() {
@@ -93,6 +101,7 @@ final class SlotWatch {
             if (state.active()) {
                 created = true;
                 begun = true;
+                beginning = System.nanoTime();
                 return;
             }
             var _ = never.await(CLOSE.toNanos(), TimeUnit.NANOSECONDS);
@@ -111,16 +120,17 @@ final class SlotWatch {
     /// Looks at the slot.
     ///
     /// @param following whether the snapshot was read, so that the slot must exist
-    /// @return whether the log up to a recent position was received, so that what is known is not old
-    boolean look(boolean following) {
+    /// @return the time up to which the log was received; nothing if what is known is old
+    Optional<Instant> look(boolean following) {
         next = System.nanoTime() + interval.toNanos();
+        Instant now = clock.instant();
         Optional<State> found = Slots.state(session, slot);
         if (found.isEmpty()) {
             // Before: it is being created, which waits for all open transactions.
             if (created || following) {
                 throw dropped();
             }
-            return false;
+            return Optional.empty();
         }
         State state = found.get();
         created = true;
@@ -135,11 +145,8 @@ final class SlotWatch {
                     null);
         }
         retained(state);
-        ends.addLast(state.end());
-        if (ends.size() > LOOKS) {
-            ends.removeFirst();
-        }
-        return state.active() && state.confirmed() >= ends.getFirst();
+        ends.seen(state.end(), now);
+        return state.active() ? ends.received(state.confirmed()) : Optional.empty();
     }
 
     private void retained(State state) {

@@ -3,9 +3,12 @@ package io.fairlead.ingest.cmdb;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a table must be like before its log is read: everything in it must be visible, be in the log, and have
 /// an identity in the log. Nothing is changed in the database.
@@ -24,10 +27,19 @@ final class TableChecks {
             WHERE lower(c.relname) = lower(?) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY 1 LIMIT 3
             """;
 
+    /// `text`: a type of which Debezium delivers the same text in the snapshot and in the log. A domain writes its
+    /// values by the function of its type.
     private static final String COLUMNS = """
-            SELECT attname AS name, attnotnull AS required, attgenerated <> '' AS generated,
-              has_column_privilege(attrelid, attnum, 'SELECT') AS readable
-            FROM pg_attribute WHERE attrelid = ?::oid AND attnum > 0 AND NOT attisdropped
+            SELECT a.attname AS name, a.attnotnull AS required, a.attgenerated <> '' AS generated,
+              has_column_privilege(a.attrelid, a.attnum, 'SELECT') AS readable,
+              format_type(a.atttypid, a.atttypmod) AS type,
+              p.proname IN ('textout', 'varcharout', 'bpcharout', 'citextout', 'int2out', 'int4out', 'int8out',
+                'float4out', 'float8out', 'numeric_out', 'cash_out', 'oidout', 'boolout', 'enum_out', 'uuid_out',
+                'date_out', 'time_out', 'timetz_out', 'timestamp_out', 'timestamptz_out', 'interval_out',
+                'inet_out', 'cidr_out', 'macaddr_out', 'macaddr8_out', 'charout') AS text,
+              p.proname = 'nameout' AS unlogged
+            FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_proc p ON p.oid = t.typoutput
+            WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped
             """;
 
     private static final String INDEXES = """
@@ -51,14 +63,18 @@ final class TableChecks {
 
     /// @param key as the options list it; empty: the primary key
     /// @param read the columns of an instance
-    TableShape check(List<String> key, List<String> read) {
+    /// @param references those of them with the key of another table
+    TableShape check(List<String> key, List<String> read, List<String> references) {
         QueryRow found = session.row(TABLE, table.schema(), table.table()).orElseThrow(this::missing);
         kind(found);
         String oid = found.text("oid");
         Map<String, QueryRow> columns =
                 session.rows(COLUMNS, oid).stream().collect(Collectors.toMap(it -> it.text("name"), it -> it));
+        spelling(columns.keySet());
         TableShape shape = new TableShape(table, identity(found, key, columns), read);
         shape.columns().forEach(column -> column(column, columns));
+        Stream.concat(shape.key().stream(), references.stream())
+                .forEach(column -> text(column, Objects.requireNonNull(columns.get(column))));
         if (!found.is("usage")) {
             throw failures.blocked(
                     "INGEST-CMDB-RIGHTS",
@@ -116,11 +132,35 @@ final class TableChecks {
             throw unusable("has the generated column " + column
                     + ", which is not in the log; name the columns that it is made of, or fill it by a trigger");
         }
+        if (found.is("unlogged")) {
+            throw unusable("has the type name in the column " + column
+                    + ", which Debezium reads as empty in the log; give it the type text");
+        }
         if (!found.is("readable")) {
             throw failures.blocked(
                     "INGEST-CMDB-RIGHTS",
                     "user may not read the column " + column + " of " + table + "; run: GRANT SELECT ON "
                             + table.quoted() + " TO the role");
+        }
+    }
+
+    /// Debezium does not read such a table.
+    private void spelling(Set<String> columns) {
+        Map<String, Long> spellings = columns.stream()
+                .collect(Collectors.groupingBy(it -> it.toLowerCase(Locale.ROOT), Collectors.counting()));
+        spellings.forEach((column, count) -> {
+            if (count > 1) {
+                throw unusable("has " + count + " columns that differ in case only (" + column
+                        + "), which Debezium cannot tell from each other; rename one of them");
+            }
+        });
+    }
+
+    private void text(String column, QueryRow found) {
+        if (!found.is("text")) {
+            throw unusable("has the type " + found.text("type") + " in the column " + column
+                    + " of its key or of ports.references, expected text, a number, a time, an address or a UUID: ids are"
+                    + " made of it; name other columns");
         }
     }
 

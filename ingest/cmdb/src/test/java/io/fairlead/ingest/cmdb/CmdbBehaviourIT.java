@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.model.Position;
+import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.testkit.contract.SourceRun;
 import java.time.Duration;
 import java.util.List;
@@ -129,6 +130,12 @@ class CmdbBehaviourIT extends DatabaseScenarios {
                                 .get("note"))
                         .hasSize(20_000);
                 assertThat(listener.unresolved()).isEmpty();
+
+                database.run("UPDATE public.instances SET id = 'd' WHERE id = 'c'");
+                awaitIds("b/", "d/");
+                assertThat(listener.failures())
+                        .extracting(it -> ((TransientFailure) it).askedWait())
+                        .containsExactly(Duration.ZERO, Duration.ofSeconds(5));
             }
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is checked before the log is read, on a real PostgreSQL. No check changes anything.
 class CmdbChecksIT {
@@ -85,6 +86,15 @@ class CmdbChecksIT {
                 "ALTER TABLE public.instances REPLICA IDENTITY NOTHING | TABLE | has REPLICA IDENTITY NOTHING",
                 "ALTER TABLE public.instances DROP CONSTRAINT instances_pkey, REPLICA IDENTITY FULL | TABLE | has no primary"
                         + " key, expected one, or the columns of a unique index as key",
+                "ALTER TABLE public.instances ADD \"IP\" text | TABLE | has 2 columns that differ in case only (ip)",
+                "ALTER TABLE public.instances ALTER id TYPE bytea USING id::bytea | TABLE | has the type bytea in the column"
+                        + " id of its key or of ports.references, expected text, a number",
+                "ALTER TABLE public.instances ALTER id TYPE text[] USING ARRAY[id] | TABLE | has the type text[] in the column id",
+                "CREATE TYPE place AS (a text); ALTER TABLE public.instances ALTER id TYPE place USING ROW(id)::place | TABLE |"
+                        + " has the type place in the column id",
+                "CREATE DOMAIN raw AS bytea; ALTER TABLE public.instances ALTER id TYPE raw USING id::bytea | TABLE |"
+                        + " has the type raw in the column id",
+                "ALTER TABLE public.instances ALTER app TYPE name | TABLE | has the type name in the column app",
                 "DROP PUBLICATION fairlead | PUBLICATION | does not exist; the owner of the tables runs: CREATE PUBLICATION"
                         + " \"fairlead\" FOR TABLE \"public\".\"instances\"",
                 "ALTER PUBLICATION fairlead SET (publish = 'insert, update') | PUBLICATION | does not publish delete,"
@@ -152,6 +162,18 @@ class CmdbChecksIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"varchar(9)", "uuid", "numeric(9,0)", "timestamptz", "macaddr", "inet", "mood", "short"})
+    void acceptsAKeyOfWhichDebeziumHasAText(String type) {
+        try (TestDatabase database = TestDatabase.empty(peer())) {
+            database.run("CREATE TYPE mood AS ENUM ('ok'); CREATE DOMAIN short AS varchar(5)");
+            database.run("CREATE TABLE public.instances (id " + type + " PRIMARY KEY, app text, ip text, port int)");
+            database.publish("public.instances");
+
+            assertThatCode(() -> check(TestOptions.of(database, ""))).doesNotThrowAnyException();
+        }
+    }
+
     @Test
     void refusesReferencesThatAreNoKey() {
         try (TestDatabase database = TestDatabase.create(peer())) {
@@ -166,6 +188,23 @@ class CmdbChecksIT {
                                     + " ports: {table: 'public.ports', references: ['host', 'number'], port: 'number'}"),
                     "TABLE",
                     "ports.references has 2 columns, expected one for each of the key of public.instances (id)");
+        }
+    }
+
+    @Test
+    void refusesReferencesWithoutAText() {
+        try (TestDatabase database = TestDatabase.create(peer())) {
+            database.run("CREATE TABLE public.ports (id int PRIMARY KEY, host bytea, number int)");
+            database.run("ALTER PUBLICATION fairlead ADD TABLE public.ports");
+            database.run("GRANT SELECT ON public.ports TO " + database.user);
+
+            assertRefused(
+                    TestOptions.of(
+                            database,
+                            "columns: {service: 'app', address: 'ip'},"
+                                    + " ports: {table: 'public.ports', references: ['host'], port: 'number'}"),
+                    "TABLE",
+                    "public.ports has the type bytea in the column host");
         }
     }
 

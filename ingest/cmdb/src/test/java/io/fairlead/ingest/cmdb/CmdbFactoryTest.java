@@ -3,6 +3,7 @@ package io.fairlead.ingest.cmdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.options.OptionProblem;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,24 @@ class CmdbFactoryTest {
         }
         assertThat(options.toString()).doesNotContain("pw");
         assertThat(new LogSettings(options, "slot").toString()).doesNotContain("pw");
+    }
+
+    /// A host that was lost is noticed in minutes, and `"Instances"` is not `instances`.
+    @Test
+    void debeziumIsConfiguredAsTheOtherConnections() {
+        CmdbOptions options =
+                factory.read(TestOptions.of("{" + BASE + "key: ['a$b'], columns: {service: 'a', address: 'b'}}"));
+        TableShape table = new TableShape(TableName.parse("hosts"), List.of("a$b"), List.of("a"));
+
+        assertThat(new LogSettings(options, "slot").properties(List.of(table)))
+                .containsEntry("driver.socketTimeout", "120")
+                .containsEntry(
+                        "driver.options",
+                        "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3")
+                .containsEntry("event.converting.failure.handling.mode", "fail")
+                .containsEntry("table.include.list", "(?-i)public\\.hosts")
+                .containsEntry("column.include.list", "(?-i)public\\.hosts\\.a\\$b,(?-i)public\\.hosts\\.a")
+                .containsEntry("message.key.columns", "(?-i)public\\.hosts:a\\$b");
     }
 
     /// Both are in the statements and regular expressions that the source makes.

@@ -81,6 +81,10 @@ abstract class DatabaseScenarios {
                 .anyMatch(it -> String.valueOf(it.getMessage()).contains(message));
     }
 
+    String shown(String id) {
+        return String.valueOf(listener.view().get(id));
+    }
+
     List<String> ports(String id) {
         Instance instance = listener.view().get(id);
         return instance == null

@@ -58,10 +58,21 @@ final class DirectoryReading {
             listing.addPage(page);
             page.entries().forEach(it -> namespaces.add(it.name()));
         });
-        if (!options.namespaces().isEmpty()) {
-            namespaces.retainAll(options.namespaces());
+        return options.namespaces().isEmpty() ? namespaces : configured(namespaces, listing);
+    }
+
+    /// A configured namespace that is not listed may be a wrong name: its endpoints stay until the options no longer
+    /// name it.
+    private List<String> configured(List<String> listed, DirectoryListing listing) {
+        for (String namespace : options.namespaces()) {
+            if (!listed.contains(namespace)) {
+                listing.addGap(
+                        client.prefix() + namespace + "/",
+                        "the location does not list this namespace; correct namespaces, or read this location by a source"
+                                + " that does not name it");
+            }
         }
-        return namespaces;
+        return listed.stream().filter(options.namespaces()::contains).toList();
     }
 
     private List<DirectoryService> services(String namespace, DirectoryListing listing) throws InterruptedException {

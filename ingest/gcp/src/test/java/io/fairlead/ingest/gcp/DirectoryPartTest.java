@@ -274,6 +274,30 @@ class DirectoryPartTest {
         assertThat(server.calls()).hasSize(6);
     }
 
+    /// A wrong name, or a namespace that is gone: the options still want it.
+    @Test
+    void aConfiguredNamespaceThatIsNotListedIsUnreadAndReported() throws InterruptedException {
+        ServiceDirectory both =
+                new ServiceDirectory(List.of(Location.NAME), List.of("shop", "shpo"), List.of(), server.at(""));
+        try (Location two = new Location(server, both)) {
+            Listing listing = two.first();
+
+            assertThat(Project.ids(listing)).containsExactly(ONE, TWO, WEB);
+            assertThat(Project.unread(listing)).containsExactly("shop-prod/europe-west1/shpo/");
+            assertThat(two.listener().failures())
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.getMessage())
+                            .contains("the location does not list this namespace; correct namespaces"));
+
+            server.directory().remove("projects/shop-prod/locations/europe-west1/namespaces/shop");
+            for (int i = 0; i < 4; i++) {
+                two.pass(Duration.ofMinutes(5));
+                assertThat(Project.unread(two.first()))
+                        .contains("shop-prod/europe-west1/shop/", "shop-prod/europe-west1/shpo/");
+            }
+        }
+    }
+
     @Test
     void aNamespaceThatIsRemovedWhileItIsReadStaysUntilALaterReading() throws InterruptedException {
         var _ = location.first();
