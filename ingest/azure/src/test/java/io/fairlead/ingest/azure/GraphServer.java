@@ -76,7 +76,7 @@ public final class GraphServer implements AutoCloseable {
         return "https://127.0.0.1:" + secure.getAddress().getPort();
     }
 
-    int plainPort() {
+    public int plainPort() {
         return plain.getAddress().getPort();
     }
 
