@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -101,19 +99,22 @@ final class MeasuredSource implements AutoCloseable {
         }
     }
 
-    /// Returns when all changes were reported.
+    /// Waits until all changes are reported, but not forever.
     void awaitReports() throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!listener.nanos().keySet().containsAll(begun.keySet()) && System.nanoTime() < end) {
+        while (!isComplete() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        assertThat(listener.nanos().keySet()).as("changes of " + kind).containsAll(begun.keySet());
     }
 
-    /// The seconds from the moment before each change to its report, in order.
+    boolean isComplete() {
+        return listener.nanos().keySet().containsAll(begun.keySet());
+    }
+
+    /// The seconds from the moment before each change to its report, in order, without those that were not reported.
     double[] seconds() {
-        SortedMap<Integer, Long> changes = new TreeMap<>(begun);
-        return changes.entrySet().stream()
+        return begun.entrySet().stream()
+                .filter(it -> listener.nanos().containsKey(it.getKey()))
                 .mapToDouble(it -> (Objects.requireNonNull(listener.nanos().get(it.getKey())) - it.getValue()) / 1e9)
                 .sorted()
                 .toArray();

@@ -9,16 +9,12 @@ import java.util.OptionalLong;
 /// @param bySource those that it counts itself
 /// @param byServer those that reached the server, if it tells
 record RequestCounts(long at, long bySource, OptionalLong byServer) {
-    long since(RequestCounts before) {
-        return bySource - before.bySource;
-    }
-
     /// Per minute, by the source and by the server.
     String perMinute(RequestCounts before) {
         double minutes = (at - before.at) / 60e9;
         String server =
                 byServer.isPresent() ? shown((byServer.getAsLong() - before.byServer.orElseThrow()) / minutes) : "-";
-        return shown(since(before) / minutes) + " | " + server;
+        return shown((bySource - before.bySource) / minutes) + " | " + server;
     }
 
     private static String shown(double number) {
