@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// the history and the moments.
 @WithKafka
 class KilledRecordIT {
-    private static final int KILLS = 50;
+    private static final int KILLS = Integer.getInteger("kills", 50);
     private static final int STEPS = 20_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -129,11 +129,10 @@ class KilledRecordIT {
     }
 
     private void askUntilKilled(TestKafka kafka, CommittedHistory committed) throws IOException, InterruptedException {
-        Path errors = directory.resolve("errors");
-        Process process = process(kafka, committed, errors);
+        Process process = process(kafka, committed);
         try (BufferedReader out = process.inputReader();
                 BufferedWriter in = process.outputWriter()) {
-            assertThat(answer(out)).as(Files.readString(errors)).isEqualTo("started");
+            assertThat(answer(out)).isEqualTo("started");
             if (random.nextInt(3) > 0) {
                 int before = answers.size();
                 askUntil(() -> answers.size() > before, PATIENCE, new Asked(committed, in, out));
@@ -161,7 +160,8 @@ class KilledRecordIT {
                 return line.substring(KilledRecordMain.ANSWER.length());
             }
         }
-        throw new AssertionError("seed " + seed + ": it ended by itself");
+        throw new AssertionError(
+                "seed " + seed + ": it ended by itself: " + Files.readString(directory.resolve("errors")));
     }
 
     private void ask(Asked asked) throws IOException {
@@ -180,7 +180,7 @@ class KilledRecordIT {
         }
     }
 
-    private Process process(TestKafka kafka, CommittedHistory committed, Path errors) throws IOException {
+    private Process process(TestKafka kafka, CommittedHistory committed) throws IOException {
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "--enable-native-access=ALL-UNNAMED",
@@ -194,7 +194,7 @@ class KilledRecordIT {
                         kafka.bootstrapServers(),
                         committed.audit(),
                         committed.endpoints())
-                .redirectError(errors.toFile())
+                .redirectError(directory.resolve("errors").toFile())
                 .start();
     }
 }
