@@ -185,7 +185,7 @@ final class CmdbRun {
     }
 
     /// After a change of the replica identity, the log may lack the key of a deleted row, in whose place Debezium
-    /// puts 0 or an empty text. All of a batch was committed before this look.
+    /// puts 0 or an empty string. All of a batch was committed before this look.
     private void requireIdentity(Watches watches) {
         if (!isDefinitionKnown) {
             watches.tables().requireUnchanged();
