@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 /// A failure that comes back with each snapshot does not load the database all the time.
 class ScanPauseTest {
-    private static final TransientFailure FAILURE = new TransientFailure("INGEST-CMDB-WAL", "too much");
+    private final TransientFailure failure = new TransientFailure("INGEST-CMDB-WAL", "too much");
 
     private final ScanPause pause = new ScanPause();
 
     private long seconds(Duration followed) {
-        return pause.after(FAILURE, followed).askedWait().toSeconds();
+        return pause.after(failure, followed).askedWait().toSeconds();
     }
 
     @Test
