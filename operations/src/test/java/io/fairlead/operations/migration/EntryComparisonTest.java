@@ -108,8 +108,9 @@ class EntryComparisonTest {
     }
 
     private static String entry(String name, String spec) {
-        String[] parts = name.split("/");
-        return "kind: ServiceEntry\nmetadata: {name: " + parts[1] + ", namespace: " + parts[0] + "}\nspec:\n"
+        int slash = name.indexOf('/');
+        return "kind: ServiceEntry\nmetadata: {name: " + name.substring(slash + 1) + ", namespace: "
+                + name.substring(0, slash) + "}\nspec:\n"
                 + "  hosts: [billing.mesh]\n  location: MESH_INTERNAL\n  resolution: STATIC\n" + spec.indent(2);
     }
 
