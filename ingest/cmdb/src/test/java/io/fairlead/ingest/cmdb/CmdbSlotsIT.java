@@ -34,8 +34,8 @@ class CmdbSlotsIT extends DatabaseScenarios {
             database.insert("a", "web", 1);
             CmdbOptions options = TestOptions.of(database, "");
             String left = leftIn(database, options);
-            try (Session formerOwner = open(options, left);
-                    SourceRun _ = run(database, "", Duration.ofMillis(100))) {
+            Session formerOwner = open(options, left);
+            try (SourceRun _ = run(database, "", Duration.ofMillis(100))) {
                 awaitIds("a/");
                 assertThat(database.slots()).isEqualTo(2);
 
