@@ -33,6 +33,14 @@ final class ExplainCommandTest {
               port           The port to listen on; 0 uses any free port and logs it.
               allowed-hosts  Names accepted in the `Host` header of a request, in addition
                              to IP addresses, names without a dot, and `host`.
+              tls            Serves HTTPS instead of HTTP.
+              tokens         The file of the tokens that the API accepts, see docs/api.md.
+              oidc           Accepts the tokens (JWT) of an issuer of OpenID Connect, signed
+                             with RSA or an elliptic curve, besides those of `tokens`.
+              max-requests   The most requests to the API that one client may send each
+                             second, on average of five seconds.
+              insecure       Permits a `host` that other machines can reach without `tls` or
+                             without `tokens`, because the network protects the port.
             """);
     }
 
