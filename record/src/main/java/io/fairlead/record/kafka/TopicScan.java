@@ -79,7 +79,7 @@ final class TopicScan implements AutoCloseable {
                 ? Long.MAX_VALUE
                 : Math.max(0, time.plusNanos(999_999).toEpochMilli());
         read.forEach(partition -> asked.put(partition, millis));
-        // First the ends: a record that is written in between is read then, and must not be passed over.
+        // First the ends: a record that is written in between is read then, and must not be skipped.
         Map<TopicPartition, Long> ends = ends(read);
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(asked);
         Map<TopicPartition, Long> starts = new HashMap<>();

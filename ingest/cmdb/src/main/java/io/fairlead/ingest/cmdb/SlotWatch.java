@@ -32,7 +32,7 @@ final class SlotWatch {
     private final RegistryListener listener;
     private final Clock clock;
     private final CmdbFailures failures;
-    private final LogEnds ends = new LogEnds();
+    private final WalEnds ends = new WalEnds();
     private final Duration interval;
     private long next;
     private final CountDownLatch never = new CountDownLatch(1);

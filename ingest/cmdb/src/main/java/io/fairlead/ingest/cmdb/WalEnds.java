@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.Optional;
 
 /// The ends of the log at the last looks. They show up to which time the log was received.
-final class LogEnds {
+final class WalEnds {
     /// Within it, the server knows that what it had sent was received.
     private static final int LOOKS = 4;
 

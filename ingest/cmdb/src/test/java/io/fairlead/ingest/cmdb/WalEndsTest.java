@@ -6,10 +6,10 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /// What is reported to be valid as of a time was received up to the end that the log had then.
-class LogEndsTest {
+class WalEndsTest {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final LogEnds ends = new LogEnds();
+    private final WalEnds ends = new WalEnds();
 
     private static Instant at(int seconds) {
         return BEGIN.plusSeconds(seconds);
