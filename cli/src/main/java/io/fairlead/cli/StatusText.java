@@ -35,7 +35,7 @@ final class StatusText {
             new Part("table", "source", "freshness", "instances", "suspect", "problem"),
             new Part("topology", "process", "state", "partitions", "lag", "problem"),
             new Part("publishers", "process", "assigned", "complete"),
-            new Part("record", "process", "state", "filled-percent", "behind", "bytes", "earliest", "problem"),
+            new Part("record", "process", "state", "filled-percent", "behind", "bytes", "reaches-back", "problem"),
             new Part(
                     "targets",
                     "target",
@@ -159,6 +159,7 @@ final class StatusText {
         age(row, "last-answer", "answered", now);
         age(row, "heard", "heard", now);
         age(row, "started", "up", now);
+        age(row, "earliest", "reaches-back", now);
         return row;
     }
 
