@@ -33,7 +33,11 @@ final class Gate {
         Optional<String> origin = call.header("Origin");
         String own = (call.isSecure() ? "https://" : "http://")
                 + call.header("Host").orElse("").toLowerCase(Locale.ROOT);
-        if (origin.isPresent() && !origin.get().toLowerCase(Locale.ROOT).equals(own)) {
+        // Browsers send no Origin with requests such as those of an image.
+        String site = call.header("Sec-Fetch-Site").orElse("");
+        boolean isForeign = site.equals("cross-site") || site.equals("same-site");
+        if (isForeign
+                || (origin.isPresent() && !origin.get().toLowerCase(Locale.ROOT).equals(own))) {
             throw ApiProblem.of(ProblemKind.FORBIDDEN, "API-ORIGIN", "the request comes from a page of another origin")
                     .at("/header/Origin")
                     .remedy("send it without the header Origin, or from a page of this server")

@@ -30,7 +30,9 @@ record HistoryOrder(Span span, Cut position, @Nullable Place after) {
             List<String> parts = List.of(text.split(" ", -1));
             try {
                 if (parts.size() == 2) {
-                    return new Place(Instant.parse(parts.getFirst()), LogPosition.parse(parts.getLast()));
+                    return new Place(
+                            Parameter.Kind.inRange(Instant.parse(parts.getFirst())),
+                            LogPosition.parse(parts.getLast()));
                 }
             } catch (DateTimeException | IllegalArgumentException _) {
                 // As below.

@@ -14,6 +14,8 @@ import java.time.format.DateTimeParseException;
 /// @param isRequired whether a request without it is refused
 record Parameter(String name, Kind kind, String description, boolean isRequired) {
     static final int MOST_ROWS = 1000;
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     static Parameter optional(String name, Kind kind, String description) {
         return new Parameter(name, kind, description, false);
@@ -76,10 +78,18 @@ record Parameter(String name, Kind kind, String description, boolean isRequired)
 
         private static Object time(String text) {
             try {
-                return OffsetDateTime.parse(text).toInstant();
+                return inRange(OffsetDateTime.parse(text).toInstant());
             } catch (DateTimeParseException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }
+        }
+
+        /// RFC 3339 has years of four digits; others cannot be counted in milliseconds.
+        static Instant inRange(Instant time) {
+            if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+                throw new IllegalArgumentException("its year has more than four digits");
+            }
+            return time;
         }
 
         private static Object timeOrNow(String text) {

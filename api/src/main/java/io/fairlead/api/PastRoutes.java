@@ -7,6 +7,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.operations.record.DecisionView;
 import io.fairlead.operations.record.Past;
+import io.fairlead.operations.record.Past.Known;
 import io.fairlead.operations.record.PastQueries.Span;
 import io.fairlead.operations.record.RowChangeView;
 import io.fairlead.operations.record.TableRowView;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,21 +42,30 @@ final class PastRoutes {
             return;
         }
         HistoryOrder order = HistoryOrder.of(request.values(), position);
-        FirstRows<LoggedDecision> rows =
-                new FirstRows<>(LoggedDecision.BY_TIME, request.values().limit());
-        boolean complete = questions.ask(
-                Size.SMALL,
-                () -> past.history(subject, order.span(), logged -> {
-                    if (order.isMeant(logged)) {
-                        rows.add(logged);
-                    }
-                }));
+        int limit = request.values().limit();
+        Known<HistoryRows> answer = questions.ask(
+                Size.SMALL, () -> past.history(subject, order.span(), () -> new HistoryRows(order, limit)));
+        FirstRows<LoggedDecision> rows = answer.value().rows();
         List<LoggedDecision> shown = rows.rows();
         request.json(new HistoryPage(
                 shown.stream().map(DecisionView::of).toList(),
                 CutText.of(position),
-                complete,
+                answer.isComplete(),
                 rows.hasMore() ? order.next(shown.getLast()) : null));
+    }
+
+    /// Those of a page, of all decisions of a history.
+    private record HistoryRows(HistoryOrder order, FirstRows<LoggedDecision> rows) implements Consumer<LoggedDecision> {
+        HistoryRows(HistoryOrder order, int limit) {
+            this(order, new FirstRows<>(LoggedDecision.BY_TIME, limit));
+        }
+
+        @Override
+        public void accept(LoggedDecision logged) {
+            if (order.isMeant(logged)) {
+                rows.add(logged);
+            }
+        }
     }
 
     /// The rows of the table at a time, by service.
@@ -67,11 +78,15 @@ final class PastRoutes {
             return;
         }
         PageOfRows<TableRowView> rows = new PageOfRows<>(values);
-        Cut cut = questions.ask(
+        Known<Cut> cut = questions.ask(
                 size(service),
                 () -> past.at(time, service, (row, entry) -> rows.offer(row, () -> TableRowView.of(row, entry))));
         request.json(new TablePage(
-                time.equals(Instant.MAX) ? null : time.toString(), rows.rows(), CutText.of(cut), true, rows.next()));
+                time.equals(Instant.MAX) ? null : time.toString(),
+                rows.rows(),
+                CutText.of(cut.value()),
+                cut.isComplete(),
+                rows.next()));
     }
 
     /// The rows that differ between two times, by service. Rows of which only the provenance differs are left out.
@@ -85,7 +100,7 @@ final class PastRoutes {
             return;
         }
         PageOfRows<RowChangeView> rows = new PageOfRows<>(values);
-        Cut cut = questions.ask(
+        Known<Cut> cut = questions.ask(
                 size(service),
                 () -> past.diff(times, service, change -> {
                     RowChangeView view = RowChangeView.of(change);
@@ -93,7 +108,7 @@ final class PastRoutes {
                         rows.offer(change.row(), () -> view);
                     }
                 }));
-        request.json(new DiffPage(rows.rows(), CutText.of(cut), true, rows.next()));
+        request.json(new DiffPage(rows.rows(), CutText.of(cut.value()), cut.isComplete(), rows.next()));
     }
 
     private boolean isUnchanged(ApiRequest request, Past past, @Nullable ServiceKey service) throws Exception {

@@ -5,6 +5,7 @@ import io.fairlead.operations.record.Past;
 import io.fairlead.record.Cut;
 import io.fairlead.record.LoggedDecision;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,9 +24,9 @@ final class Tail {
         private Cut next;
         private volatile boolean isStopped;
 
-        Reading(Past past) {
+        Reading(Past past, Cut from) {
             this.past = past;
-            this.next = past.position(null);
+            this.next = from;
         }
 
         void run() {
@@ -52,16 +53,32 @@ final class Tail {
     /// The client gets every decision from the position that is returned on.
     ///
     /// @throws Failure Kafka does not respond
-    synchronized Cut join(TailClient client, Past past) {
+    Cut join(TailClient client, Past past) {
+        Optional<Cut> joined = joined(client, past);
+        // Kafka is not waited for under the lock, which whoever stops the clients needs.
+        return joined.isPresent() ? joined.get() : begun(client, past, past.position(null));
+    }
+
+    private synchronized Optional<Cut> joined(TailClient client, Past past) {
         Reading now = reading;
         if (now == null || !now.past.equals(past)) {
-            stop("the process has started again");
-            now = new Reading(past);
-            reading = now;
-            Thread.ofVirtual().name("api-tail").start(now::run);
+            return Optional.empty();
         }
         clients.add(client);
-        return now.next;
+        return Optional.of(now.next);
+    }
+
+    private synchronized Cut begun(TailClient client, Past past, Cut from) {
+        Optional<Cut> meanwhile = joined(client, past);
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
+        }
+        stop("the process has started again");
+        Reading begun = new Reading(past, from);
+        reading = begun;
+        Thread.ofVirtual().name("api-tail").start(begun::run);
+        clients.add(client);
+        return from;
     }
 
     synchronized void leave(TailClient client) {

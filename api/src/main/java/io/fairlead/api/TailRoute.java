@@ -36,6 +36,11 @@ final class TailRoute {
     void follow(ApiRequest request) throws Exception {
         HistorySubject subject = PastRoutes.subject(request.values()).orElse(null);
         Optional<Cut> last = request.call().header("Last-Event-ID").map(TailRoute::position);
+        if (request.call().method().equals("HEAD")) {
+            // No write would show that the client is gone.
+            request.call().stream(200, "text/event-stream").close();
+            return;
+        }
         if (tail.size() >= MOST_CLIENTS) {
             throw ApiProblem.of(ProblemKind.TOO_MANY, MOST_CLIENTS + " clients follow the decisions already")
                     .remedy("close some of them, or ask another process")

@@ -225,6 +225,31 @@ final class ApiTest {
                 .isEqualTo(200);
     }
 
+    /// Browsers send it with requests that have no Origin, such as those of an image.
+    @ParameterizedTest
+    @CsvSource({"cross-site, 403", "same-site, 403", "same-origin, 200", "none, 200"})
+    void aPageOfAnotherSiteIsRefused(String site, int status) throws Exception {
+        assertThat(send("GET", started() + "/api/v1/status", "Sec-Fetch-Site", site)
+                        .statusCode())
+                .isEqualTo(status);
+    }
+
+    /// It has no body, by which it would be noticed that the client is gone.
+    @Test
+    void theHeadOfATailEnds() throws Exception {
+        HttpResponse<String> head = send("HEAD", started() + "/api/v1/tail", "Accept", "text/event-stream");
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Type")).contains("text/event-stream");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%2B300000000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z", "%2B10000-01-01T00:00:00Z"})
+    void aYearOfMoreThanFourDigitsIsRefused(String time) throws Exception {
+        assertThat(send("GET", started() + "/api/v1/at?time=" + time).statusCode())
+                .isEqualTo(400);
+    }
+
     @Test
     void aProcessThatStartsHasItsPagesOnly() throws Exception {
         String url = start(Api.of("shop", null, 0));

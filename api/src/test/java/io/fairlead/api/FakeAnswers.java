@@ -33,6 +33,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -101,12 +102,14 @@ final class FakeAnswers implements ApiAnswers, Past {
     }
 
     @Override
-    public boolean history(HistorySubject subject, Span span, Consumer<LoggedDecision> found) {
+    public <R extends Consumer<LoggedDecision>> Known<R> history(
+            HistorySubject subject, Span span, Supplier<R> receivers) {
+        R found = receivers.get();
         log.stream()
                 .filter(it -> subject.isAbout(it.decision()))
                 .filter(it -> !it.time().isBefore(span.since()) && it.time().isBefore(span.until()))
                 .forEach(found);
-        return true;
+        return new Known<>(found, true);
     }
 
     private SortedMap<RowKey, TableEntry> rows(Instant time, @Nullable ServiceKey service) {
@@ -118,17 +121,17 @@ final class FakeAnswers implements ApiAnswers, Past {
     }
 
     @Override
-    public Cut at(Instant time, @Nullable ServiceKey service, BiConsumer<RowKey, TableEntry> found) {
+    public Known<Cut> at(Instant time, @Nullable ServiceKey service, BiConsumer<RowKey, TableEntry> found) {
         rows(time, service).forEach(found);
-        return position(service);
+        return new Known<>(position(service), true);
     }
 
     @Override
-    public Cut diff(Span times, @Nullable ServiceKey service, Consumer<RowChange> found) {
+    public Known<Cut> diff(Span times, @Nullable ServiceKey service, Consumer<RowChange> found) {
         List<RowChange> changes =
                 new ArrayList<>(TableDiff.between(rows(times.since(), service), rows(times.until(), service)));
         changes.forEach(found);
-        return position(service);
+        return new Known<>(position(service), true);
     }
 
     @Override

@@ -2,9 +2,9 @@ package io.fairlead.server;
 
 import io.fairlead.api.ApiAnswers;
 import io.fairlead.config.TargetConfig;
+import io.fairlead.operations.record.AuditLog;
 import io.fairlead.operations.record.Past;
 import io.fairlead.operations.record.ReadPast;
-import io.fairlead.operations.record.ScannedPast;
 import io.fairlead.operations.table.TableQueries;
 import io.fairlead.platform.Platform;
 import io.fairlead.table.image.MeshView;
@@ -15,7 +15,7 @@ import java.util.Optional;
 /// table, else from the topics.
 record ProcessAnswers(Fairlead fairlead, Past past) implements ApiAnswers {
     static ProcessAnswers of(Fairlead fairlead) {
-        return new ProcessAnswers(fairlead, new ReadPast(fairlead.past(), new ScannedPast(fairlead.platform())));
+        return new ProcessAnswers(fairlead, new ReadPast(fairlead.past(), new AuditLog(fairlead.platform())));
     }
 
     @Override

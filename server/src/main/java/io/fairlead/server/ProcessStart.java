@@ -8,8 +8,10 @@ import io.fairlead.platform.Role;
 import io.fairlead.platform.Startup;
 import io.fairlead.platform.TopicsOwner;
 import io.fairlead.publisher.pipeline.PublisherListener;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,8 +85,28 @@ final class ProcessStart {
                 opened(Role.TOPOLOGY, () -> new TopologyRole(platform, meters.topology(configured), clock));
         Optional<PublisherRole> publisher = opened(Role.PUBLISHER, () -> new PublisherRole(shared, listener));
         Optional<IngestRole> ingest = opened(Role.INGEST, () -> new IngestRole(platform, meters, clock));
-        Optional<RecordRole> record = opened(Role.RECORD, () -> new RecordRole(platform, meters, clock));
-        return new RunningRoles(roles, ingest, topology, publisher, record);
+        Optional<RecordRole> record = record(platform, meters);
+        return new RunningRoles(names(record), ingest, topology, publisher, record);
+    }
+
+    private Set<Role> names(Optional<RecordRole> record) {
+        Set<Role> names = EnumSet.noneOf(Role.class);
+        names.addAll(roles);
+        if (record.isEmpty()) {
+            names.remove(Role.RECORD);
+        }
+        return names;
+    }
+
+    private Optional<RecordRole> record(Platform platform, Meters meters) throws InterruptedException {
+        Optional<Path> directory = roles.contains(Role.RECORD) ? RecordRole.directory(platform) : Optional.empty();
+        if (directory.isEmpty()) {
+            if (roles.contains(Role.RECORD)) {
+                LOG.info("no record is kept: set kafka.streams.state.dir to keep one; Kafka answers about the past");
+            }
+            return Optional.empty();
+        }
+        return opened(Role.RECORD, () -> new RecordRole(platform, directory.get(), meters, clock));
     }
 
     private <T extends AutoCloseable> Optional<T> opened(Role role, Startup.Step<T> step) throws InterruptedException {

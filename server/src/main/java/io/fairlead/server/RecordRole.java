@@ -1,6 +1,9 @@
 package io.fairlead.server;
 
+import io.fairlead.config.ServerPlace.EmbeddedKept;
 import io.fairlead.config.ServerPlace.EmbeddedTemporary;
+import io.fairlead.config.ServerPlace.Outside;
+import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.operations.record.LocalPast;
 import io.fairlead.operations.record.PastReader;
 import io.fairlead.operations.record.PastTopics;
@@ -11,17 +14,22 @@ import io.fairlead.record.kafka.RecordKeeper;
 import io.fairlead.record.kafka.RecordKeeper.KeeperTime;
 import io.fairlead.record.kafka.RecordKeeper.RecordPlace;
 import io.fairlead.record.kafka.RecordTopics;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.streams.StreamsConfig;
 
 /// The record in this process: the decisions of all partitions on the local disk. No other role waits for it, and the
 /// process is ready without it.
 ///
-/// It is under `state.dir` of Kafka Streams, or under the directory for temporary files if that is not set: a lost one
-/// is filled again.
+/// It is under `state.dir` of Kafka Streams, beside the data of an embedded broker, or goes with a temporary one. A
+/// lost
+/// one is filled again. Without a directory of its own there is no record: a native library is loaded from there, and
+/// the directory for temporary files is everybody's, and may be memory.
 final class RecordRole implements AutoCloseable {
     /// What is lost by a crash is read again.
     private static final Duration FLUSH = Duration.ofSeconds(30);
@@ -30,24 +38,39 @@ final class RecordRole implements AutoCloseable {
     private final RecordKeeper keeper;
     private final PastReader past;
 
-    RecordRole(Platform platform, Meters meters, InstantSource clock) {
+    RecordRole(Platform platform, Path directory, Meters meters, InstantSource clock) {
         RecordTopics topics = PastTopics.of(platform);
         log = new RecordLog(platform);
         AuditRetention retention = new AuditRetention(platform);
-        RecordPlace place = new RecordPlace(
-                directory(platform), log::known, new RecordPace(FLUSH, retention), leavesNothing(platform));
+        RecordPlace place =
+                new RecordPlace(directory, log::known, new RecordPace(FLUSH, retention), leavesNothing(platform));
         keeper = new RecordKeeper(
                 topics, place, new KeeperTime(clock, new Random()), failure -> meters.recordFailed(failure.code()));
         past = LocalPast.of(keeper, log, topics);
         gauges(meters);
     }
 
-    private static Path directory(Platform platform) {
+    /// Empty if the configuration has none for it.
+    static Optional<Path> directory(Platform platform) {
+        String name = platform.config().pipeline() + "-record";
         Object configured = platform.kafka().streams().get(StreamsConfig.STATE_DIR_CONFIG);
-        Path state = configured == null
-                ? Path.of(System.getProperty("java.io.tmpdir"), "fairlead-" + System.getProperty("user.name"))
-                : Path.of(configured.toString());
-        return state.resolve(platform.config().pipeline() + "-record");
+        if (configured != null) {
+            return Optional.of(Path.of(configured.toString()).resolve(name));
+        }
+        return switch (platform.config().kafka().place()) {
+            case EmbeddedKept(var data) ->
+                Optional.of(data.toAbsolutePath().resolveSibling(data.getFileName() + "-record"));
+            case EmbeddedTemporary() -> Optional.of(temporary());
+            case Outside() -> Optional.empty();
+        };
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("fairlead-record");
+        } catch (IOException e) {
+            throw new TransientFailure("RECORD-DISK", "the record has no directory: " + e, e);
+        }
     }
 
     /// The topics of a temporary broker end with the process.

@@ -32,10 +32,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,20 +127,29 @@ class RecordRoleIT {
         await().atMost(PATIENCE).ignoreExceptions().until(() -> endpoints(fairlead) == rows);
     }
 
+    private static final class Decisions extends ArrayList<LoggedDecision> implements Consumer<LoggedDecision> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void accept(LoggedDecision decision) {
+            add(decision);
+        }
+    }
+
     private static void assertSameAsKafka(Fairlead fairlead) {
         PastReader local = fairlead.past();
         PastReader scan = new KafkaPast(PastTopics.of(fairlead.platform()));
         HistorySubject billing = new HistorySubject.OfService(BILLING);
         await().atMost(PATIENCE).untilAsserted(() -> {
-            PastAnswer<List<LoggedDecision>> history = local.history(billing, Span.ALL);
+            PastAnswer<Decisions> history = local.history(billing, Span.ALL, Decisions::new);
             assertThat(history.origin()).as(history.note()).isEqualTo(Origin.RECORD);
             assertThat(history.isComplete()).isTrue();
             assertThat(history)
                     .usingRecursiveComparison()
                     .ignoringFields("origin")
-                    .isEqualTo(scan.history(billing, Span.ALL));
+                    .isEqualTo(scan.history(billing, Span.ALL, Decisions::new));
         });
-        List<Instant> times = local.history(billing, Span.ALL).value().stream()
+        List<Instant> times = local.history(billing, Span.ALL, Decisions::new).value().stream()
                 .map(LoggedDecision::time)
                 .distinct()
                 .toList();
@@ -213,7 +224,7 @@ class RecordRoleIT {
             awaitRows(fairlead, 2);
             awaitCurrent(fairlead);
             assertThat(fairlead.past()
-                            .history(new HistorySubject.OfService(BILLING), Span.ALL)
+                            .history(new HistorySubject.OfService(BILLING), Span.ALL, Decisions::new)
                             .value())
                     .isNotEmpty();
         }
@@ -230,8 +241,8 @@ class RecordRoleIT {
         try (Fairlead fairlead = start(EnumSet.of(Role.RECORD))) {
             awaitCurrent(fairlead);
             await().atMost(PATIENCE).untilAsserted(() -> {
-                PastAnswer<List<LoggedDecision>> answer =
-                        fairlead.past().history(new HistorySubject.OfService(BILLING), Span.ALL);
+                PastAnswer<Decisions> answer =
+                        fairlead.past().history(new HistorySubject.OfService(BILLING), Span.ALL, Decisions::new);
                 assertThat(answer.origin()).as(answer.note()).isEqualTo(Origin.RECORD);
                 assertThat(answer.value()).isEmpty();
             });

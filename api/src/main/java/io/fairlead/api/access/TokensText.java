@@ -2,6 +2,7 @@ package io.fairlead.api.access;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fairlead.api.access.TokensFile.KnownToken;
 import io.fairlead.model.failure.ConfigurationFailure;
@@ -68,10 +69,24 @@ final class TokensText {
         return List.copyOf(tokens);
     }
 
+    /// An empty value is not the same as none: a scope that is not written to its end would be for everything.
+    private static void requireNoEmpty(Path file, String place, JsonNode node) {
+        if (node.isNull()) {
+            throw wrong(file, place, "a value, or not this key");
+        }
+        node.properties().forEach(it -> requireNoEmpty(file, place + "." + it.getKey(), it.getValue()));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            requireNoEmpty(file, place + "[" + i + "]", node.get(i));
+        }
+    }
+
     private static Content content(Path file) {
         try {
-            return Objects.requireNonNullElse(
-                    new YAMLMapper().readValue(Files.readString(file), Content.class), new Content(null));
+            YAMLMapper mapper = new YAMLMapper();
+            String text = Files.readString(file);
+            JsonNode root = mapper.readTree(text);
+            root.properties().forEach(it -> requireNoEmpty(file, it.getKey(), it.getValue()));
+            return Objects.requireNonNullElse(mapper.readValue(text, Content.class), new Content(null));
         } catch (JsonMappingException e) {
             throw wrong(
                     file,

@@ -116,6 +116,11 @@ final class TokensFileTest {
                 "tokens: [{principal: ann, sha256: SHA, roles: [reader], expires: soon}]",
                 "tokens: [{principal: ann, token: my-secret-token, roles: [reader]}]",
                 "tokens: [{principal: my-secret-token",
+                "tokens: [{principal: ann, sha256: SHA, roles: [reader], scope: }]",
+                "tokens: [{principal: ann, sha256: SHA, roles: [reader], scope: {sources: }}]",
+                "tokens: [{principal: ann, sha256: SHA, roles: [reader], expires: }]",
+                "tokens: [{principal: ann, sha256: SHA, roles: [null]}]",
+                "tokens: [null]",
             })
     void aFileThatIsNotUnderstoodIsRefusedAndNotRepeated(String text) throws Exception {
         write(text.replace("SHA", sha256("x")));

@@ -7,7 +7,6 @@ import io.fairlead.record.HistorySubject;
 import io.fairlead.record.LogPosition;
 import io.fairlead.record.LoggedDecision;
 import io.fairlead.record.kafka.RecordScan;
-import io.fairlead.record.kafka.RecordScan.Scanned;
 import io.fairlead.record.kafka.RecordScan.TableAt;
 import io.fairlead.record.kafka.RecordTopics;
 import io.fairlead.record.kafka.ScanListener;
@@ -16,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers from the topics, which are read for each question: the partition of a service, otherwise all of them.
@@ -27,13 +28,17 @@ public final class KafkaPast implements PastReader {
     }
 
     @Override
-    public PastAnswer<List<LoggedDecision>> history(HistorySubject subject, Span span) {
-        ServiceKey service = subject instanceof HistorySubject.OfService(var it) ? it : null;
+    public <R extends Consumer<LoggedDecision>> PastAnswer<R> history(
+            HistorySubject subject, Span span, Supplier<R> receivers) {
         Unreadable unreadable = new Unreadable();
+        R receiver = receivers.get();
         try (RecordScan scan = RecordScan.open(topics, unreadable)) {
-            Scanned scanned = scan.decisions(span, service, subject::isAbout);
-            PastAnswer<List<LoggedDecision>> answer =
-                    new PastAnswer<>(scanned.decisions(), Origin.KAFKA, true, scanned.ends(), "");
+            SortedMap<Integer, Long> ends = scan.decisions(span, PastQueries.service(subject), decision -> {
+                if (subject.isAbout(decision.decision())) {
+                    receiver.accept(decision);
+                }
+            });
+            PastAnswer<R> answer = new PastAnswer<>(receiver, Origin.KAFKA, true, ends, "");
             return unreadable.isFound ? answer.incomplete("a decision could not be read") : answer;
         }
     }

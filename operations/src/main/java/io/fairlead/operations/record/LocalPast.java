@@ -12,6 +12,7 @@ import io.fairlead.record.store.StoreReader.Span;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,9 @@ public final class LocalPast implements PastReader {
     }
 
     @Override
-    public PastAnswer<List<LoggedDecision>> history(HistorySubject subject, Span span) {
-        return answer(past -> past.history(subject, span));
+    public <R extends Consumer<LoggedDecision>> PastAnswer<R> history(
+            HistorySubject subject, Span span, Supplier<R> receivers) {
+        return answer(past -> past.history(subject, span, receivers));
     }
 
     @Override

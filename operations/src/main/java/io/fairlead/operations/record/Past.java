@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers questions about the past within a running process. May be used by several threads at once.
@@ -26,18 +27,24 @@ public interface Past {
 
     /// The decisions about the subject, in the order of each partition.
     ///
-    /// @return false if a decision could not be read and is missing
-    boolean history(HistorySubject subject, Span span, Consumer<LoggedDecision> found);
+    /// @param receivers a new one for each attempt: what a former one got is not the answer
+    /// @return the receiver that got all of them
+    <R extends Consumer<LoggedDecision>> Known<R> history(HistorySubject subject, Span span, Supplier<R> receivers);
 
     /// The rows of a service at a time, those of all services if it is null; in the order of their keys.
     ///
     /// @return the offsets that the time selected
-    Cut at(Instant time, @Nullable ServiceKey service, BiConsumer<RowKey, TableEntry> found);
+    Known<Cut> at(Instant time, @Nullable ServiceKey service, BiConsumer<RowKey, TableEntry> found);
 
     /// The rows that differ between two times, in the order of their keys.
     ///
     /// @return the offsets that the later time selected
-    Cut diff(Span times, @Nullable ServiceKey service, Consumer<RowChange> found);
+    Known<Cut> diff(Span times, @Nullable ServiceKey service, Consumer<RowChange> found);
+
+    /// An answer.
+    ///
+    /// @param isComplete false if something of it is missing, such as a decision that could not be read
+    record Known<T>(T value, boolean isComplete) {}
 
     /// The decisions of all partitions from these offsets, inclusive, to others, exclusive, in the order of each
     /// partition. A partition without an offset in `from` is left out.

@@ -16,54 +16,56 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers of a reader, which has the record on its disk where there is one. Positions, and what is still to come, are
 /// those of Kafka.
 public final class ReadPast implements Past {
     private final PastReader reader;
-    private final Past kafka;
+    private final AuditLog log;
 
-    public ReadPast(PastReader reader, Past kafka) {
+    public ReadPast(PastReader reader, AuditLog log) {
         this.reader = reader;
-        this.kafka = kafka;
+        this.log = log;
     }
 
     @Override
     public Cut position(@Nullable ServiceKey service) {
-        return kafka.position(service);
+        return log.position(service);
     }
 
     @Override
-    public boolean history(HistorySubject subject, Span span, Consumer<LoggedDecision> found) {
-        PastAnswer<List<LoggedDecision>> answer =
-                reader.history(subject, new StoreReader.Span(span.since(), span.until()));
-        answer.value().forEach(found);
-        return answer.isComplete();
+    public <R extends Consumer<LoggedDecision>> Known<R> history(
+            HistorySubject subject, Span span, Supplier<R> receivers) {
+        PastAnswer<R> answer = reader.history(subject, new StoreReader.Span(span.since(), span.until()), receivers);
+        return new Known<>(answer.value(), answer.isComplete());
     }
 
     @Override
-    public Cut at(Instant time, @Nullable ServiceKey service, BiConsumer<RowKey, TableEntry> found) {
-        TableAt table = reader.at(List.of(time), service).value().getFirst();
+    public Known<Cut> at(Instant time, @Nullable ServiceKey service, BiConsumer<RowKey, TableEntry> found) {
+        PastAnswer<List<TableAt>> answer = reader.at(List.of(time), service);
+        TableAt table = answer.value().getFirst();
         table.rows().forEach(found);
-        return table.cut();
+        return new Known<>(table.cut(), answer.isComplete());
     }
 
     @Override
-    public Cut diff(Span times, @Nullable ServiceKey service, Consumer<RowChange> found) {
-        List<TableAt> tables =
-                reader.at(List.of(times.since(), times.until()), service).value();
-        TableDiff.between(tables.getFirst().rows(), tables.getLast().rows()).forEach(found);
-        return tables.getLast().cut();
+    public Known<Cut> diff(Span times, @Nullable ServiceKey service, Consumer<RowChange> found) {
+        PastAnswer<List<TableAt>> answer = reader.at(List.of(times.since(), times.until()), service);
+        TableAt from = answer.value().getFirst();
+        TableAt to = answer.value().getLast();
+        TableDiff.between(from.rows(), to.rows()).forEach(found);
+        return new Known<>(to.cut(), answer.isComplete());
     }
 
     @Override
     public void between(Cut from, Cut to, Consumer<LoggedDecision> found) {
-        kafka.between(from, to, found);
+        log.between(from, to, found);
     }
 
     @Override
     public void follow(Cut from, Consumer<LoggedDecision> found, BooleanSupplier isStopped) {
-        kafka.follow(from, found, isStopped);
+        log.follow(from, found, isStopped);
     }
 }

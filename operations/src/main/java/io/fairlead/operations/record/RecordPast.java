@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers from the record on the disk of this process. An answer has everything that was committed when the question
@@ -33,8 +35,9 @@ final class RecordPast implements PastReader {
     }
 
     @Override
-    public PastAnswer<List<LoggedDecision>> history(HistorySubject subject, Span span) {
-        return answer(reader -> reader.decisions(subject, span));
+    public <R extends Consumer<LoggedDecision>> PastAnswer<R> history(
+            HistorySubject subject, Span span, Supplier<R> receivers) {
+        return answer(reader -> reader.decisions(subject, span, receivers.get()));
     }
 
     @Override

@@ -17,6 +17,8 @@ import io.fairlead.record.store.StoreReader.Span;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,20 +28,21 @@ class LocalPastTest {
     /// Answers from there, or fails.
     private record FakePast(Origin origin, @Nullable Failure failure) implements PastReader {
         @Override
-        public PastAnswer<List<LoggedDecision>> history(HistorySubject subject, Span span) {
-            return answer();
+        public <R extends Consumer<LoggedDecision>> PastAnswer<R> history(
+                HistorySubject subject, Span span, Supplier<R> receivers) {
+            return answer(receivers.get());
         }
 
         @Override
         public PastAnswer<List<TableAt>> at(List<Instant> times, @Nullable ServiceKey service) {
-            return answer();
+            return answer(List.of());
         }
 
-        private <T> PastAnswer<List<T>> answer() {
+        private <T> PastAnswer<T> answer(T value) {
             if (failure != null) {
                 throw failure;
             }
-            return new PastAnswer<>(List.of(), origin, true, new TreeMap<>(), "");
+            return new PastAnswer<>(value, origin, true, new TreeMap<>(), "");
         }
     }
 
@@ -47,7 +50,7 @@ class LocalPastTest {
     private static final PastReader KAFKA = new FakePast(Origin.KAFKA, null);
 
     private static PastAnswer<?> ask(PastReader record, PastReader kafka, State state) {
-        return new LocalPast(record, kafka, () -> state).history(SUBJECT, Span.ALL);
+        return new LocalPast(record, kafka, () -> state).history(SUBJECT, Span.ALL, () -> _ -> {});
     }
 
     @Test

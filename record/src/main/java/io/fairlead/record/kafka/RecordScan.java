@@ -1,6 +1,5 @@
 package io.fairlead.record.kafka;
 
-import io.fairlead.model.Decision;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.RejectedFailure;
@@ -66,23 +65,19 @@ public final class RecordScan implements AutoCloseable {
         });
     }
 
-    /// The decisions of a span of time: those from the offset that `since` selects to the one that `until` selects, by
-    /// time.
+    /// The decisions of a span of time, in the order of each partition: those from the offset that `since` selects to
+    /// the
+    /// one that `until` selects.
     ///
-    /// @param isMeant which of them
     /// @param service as for [#history]
-    public Scanned decisions(Span span, @Nullable ServiceKey service, Predicate<Decision> isMeant) {
-        List<LoggedDecision> found = new ArrayList<>();
+    /// @return the offset up to which each partition was read
+    public SortedMap<Integer, Long> decisions(Span span, @Nullable ServiceKey service, Found found) {
         SortedMap<Integer, Long> read = new TreeMap<>();
         TopicScan.attempt(() -> {
             Collection<TopicPartition> partitions = scan.partitions(topics.audit(), service);
             Map<TopicPartition, Long> ends = scan.ends(partitions);
             FirstOffsets until = new FirstOffsets(span.until());
-            ReadToEnd.Visitor passing = passing(span.since(), service, logged -> {
-                if (isMeant.test(logged.decision())) {
-                    found.add(logged);
-                }
-            });
+            ReadToEnd.Visitor passing = passing(span.since(), service, found);
             scan.scanAll(scan.starts(partitions, span.since()), ends, record -> {
                 if (!until.isReached(record)) {
                     passing.read(record);
@@ -90,12 +85,8 @@ public final class RecordScan implements AutoCloseable {
             });
             read.putAll(byPartition(ends));
         });
-        found.sort(LoggedDecision.BY_TIME);
-        return new Scanned(found, read);
+        return read;
     }
-
-    /// Decisions, and the offset up to which each partition was read for them.
-    public record Scanned(List<LoggedDecision> decisions, SortedMap<Integer, Long> ends) {}
 
     private ReadToEnd.Visitor passing(Instant since, @Nullable ServiceKey service, Found found) {
         Predicate<ConsumerRecord<byte[], byte[]>> isMeant = TopicScan.of(service);

@@ -61,7 +61,8 @@ public final class RecordStore implements AutoCloseable {
     /// @param decisions reads a value of `audit`; throws [RejectedFailure] if it cannot be read
     /// @throws TransientFailure the disk cannot be used now
     public static RecordStore open(Path directory, String identity, Function<byte[], Decision> decisions) {
-        RecordFiles files = RecordFiles.open(directory, identity + " layout " + LAYOUT);
+        RecordFiles files =
+                RecordFiles.open(directory, identity + " layout " + LAYOUT + " schema " + RowBytes.schema());
         try {
             return new RecordStore(files, decisions);
         } catch (TransientFailure e) {

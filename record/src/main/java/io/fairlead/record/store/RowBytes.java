@@ -8,6 +8,7 @@ import io.fairlead.wire.TableEntryCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.avro.SchemaNormalization;
 
 /// The rows of the present table, each under its service: the service, a zero, the partition, the key of the
 /// row. The value is that of the row, or the place of the decision that has it: values are written only once.
@@ -19,6 +20,11 @@ final class RowBytes {
     private static final byte POINTER = 1;
 
     private RowBytes() {}
+
+    /// Identifies the schema of the values, which have none with them.
+    static String schema() {
+        return Long.toHexString(SchemaNormalization.parsingFingerprint64(CODEC.schema()));
+    }
 
     static byte[] key(RowKey row) {
         return key(subject(row), row.partition(), row.key().toString().getBytes(StandardCharsets.UTF_8));

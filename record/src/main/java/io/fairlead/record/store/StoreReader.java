@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -54,17 +55,23 @@ public final class StoreReader {
         });
     }
 
-    /// The same as a list, by time.
+    /// The same, if nothing of it is missing.
     ///
-    /// @throws RejectedFailure the store is not filled yet
-    public Answer<List<LoggedDecision>> decisions(HistorySubject subject, Span span) {
+    /// @throws RejectedFailure the store is not filled yet, lacks the beginning of the span, or a decision
+    ///     could not be read
+    public <R extends Consumer<LoggedDecision>> Answer<R> decisions(HistorySubject subject, Span span, R found) {
         return read(moment -> {
             ServiceKey service = subject instanceof HistorySubject.OfService(var it) ? it : null;
             SortedMap<Integer, PartitionState> concerned = concerned(moment, service);
-            concerned.forEach(StoreReader::requireFilled);
-            List<LoggedDecision> found = new ArrayList<>();
-            moment.history(subject, span, found::add);
-            found.sort(LoggedDecision.BY_TIME);
+            for (Map.Entry<Integer, PartitionState> partition : concerned.entrySet()) {
+                requireFilled(partition.getKey(), partition.getValue());
+                requireReadable(moment, partition.getKey());
+                // From the beginning on means: from the first one that is kept.
+                if (!span.since().equals(Instant.EPOCH)) {
+                    requireKept(partition.getValue(), span.since());
+                }
+            }
+            moment.history(subject, span, found);
             return answer(found, concerned);
         });
     }
@@ -154,17 +161,27 @@ public final class StoreReader {
     private static void requireKnown(StoreMoment moment, Instant time, int partition) {
         PartitionState state = moment.position(partition);
         requireFilled(partition, state);
-        if (state != null && PlaceKey.millis(time) < state.from()) {
+        if (state != null) {
+            requireKept(state, time);
+        }
+        requireReadable(moment, partition);
+    }
+
+    private static void requireKept(PartitionState state, Instant time) {
+        if (PlaceKey.millis(time) < state.from()) {
             throw new RejectedFailure(
                     "RECORD-TOO-OLD",
                     time + " is before the first decision that is kept; the earliest time that can be answered is "
                             + Instant.ofEpochMilli(state.from()));
         }
+    }
+
+    private static void requireReadable(StoreMoment moment, int partition) {
         if (moment.isUnreadable(partition)) {
             throw new RejectedFailure(
                     "RECORD-UNREADABLE",
-                    "partition " + partition + " of audit holds a record that cannot be read, so the table at a time"
-                            + " is not known");
+                    "partition " + partition + " of audit holds a record that cannot be read, so the answer is not"
+                            + " known");
         }
     }
 
