@@ -199,10 +199,16 @@ public final class RunningProcess {
 
     private static JsonNode read(FairleadConfig config, URI uri) throws IOException {
         Response response = send(config, uri, "GET", ANSWER);
-        if (response.status() != HttpURLConnection.HTTP_OK) {
-            throw new IOException("it answered " + response.status());
-        }
-        return json(response);
+        return switch (response.status()) {
+            case HttpURLConnection.HTTP_OK -> json(response);
+            // A process that answers so runs, whatever else it says.
+            case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
+                throw new ConfigurationFailure(
+                        "APP-ACCESS",
+                        "the process at " + uri + " answered " + response.status()
+                                + "; set FAIRLEAD_TOKEN to a token that may read everything (http.tokens, http.oidc)");
+            default -> throw new IOException("it answered " + response.status());
+        };
     }
 
     /// Another server may listen there.

@@ -9,6 +9,7 @@ import io.fairlead.config.ConfigReader;
 import io.fairlead.config.Connectors;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.ServerPlace;
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.options.ConfigEnvironment;
 import java.io.IOException;
@@ -142,6 +143,17 @@ final class RunningProcessTest {
         assertThatThrownBy(() -> RunningProcess.request(config, "/api/v1/reload"))
                 .isInstanceOf(TransientFailure.class)
                 .hasMessageContaining("answered 403: from another machine\\u001b[31m\\nforged;");
+    }
+
+    /// It runs: no second broker may start in its directory.
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aProcessThatWantsATokenIsNotTakenForNone(int status) throws Exception {
+        FairleadConfig config = answering("127.0.0.1", status, "{}");
+
+        assertThatThrownBy(() -> RunningProcess.orAlone(config))
+                .isInstanceOf(ConfigurationFailure.class)
+                .hasMessageContaining("answered " + status + "; set FAIRLEAD_TOKEN");
     }
 
     @Test
